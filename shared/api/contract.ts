@@ -1,0 +1,46 @@
+/** The whole contract, merged by feature. */
+import { z } from 'zod';
+import { annotationMethods } from './annotations.ts';
+import { bundleMethods } from './bundles.ts';
+import { caseMethods } from './cases.ts';
+import { exhibitMethods } from './exhibits.ts';
+import { importMethods } from './imports.ts';
+import { ledgerMethods } from './ledger.ts';
+import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
+import { sessionMethods } from './session.ts';
+import { timelineMethods } from './timeline.ts';
+import { verificationMethods } from './verification.ts';
+
+export const contract = {
+  ...sessionMethods,
+  ...caseMethods,
+  ...importMethods,
+  ...timelineMethods,
+  ...annotationMethods,
+  ...exhibitMethods,
+  ...ledgerMethods,
+  ...bundleMethods,
+  ...verificationMethods,
+};
+export type Contract = typeof contract;
+export type MethodName = keyof Contract;
+export type Input<M extends MethodName> = InputOf<Contract[M]>;
+/** The input after Zod has filled in defaults: what a handler receives. */
+export type ParsedInput<M extends MethodName> = z.output<Contract[M]['input']>;
+export type Output<M extends MethodName> = OutputOf<Contract[M]>;
+export type ProgressReport<M extends MethodName> = ProgressOf<Contract[M] & Method>;
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(contract, name);
+}
+
+/** What the engine says without being asked, always after commit. */
+export const engineEvents = {
+  /** Something of this case changed; caches of these features are stale. */
+  changed: z.strictObject({
+    caseId: z.uuid().nullable(),
+    features: z.array(z.enum(['session', 'cases', 'imports', 'timeline', 'annotations', 'exhibits', 'ledger'])),
+  }),
+};
+export type EngineEvents = { [E in keyof typeof engineEvents]: z.output<(typeof engineEvents)[E]> };
+export type EngineEventName = keyof EngineEvents;

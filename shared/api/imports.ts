@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { methods } from './method.ts';
+import { CaseId, FileGrant, IsoInstant, Micros, Progress, Sha256Hex } from './primitives.ts';
+
+export const FormatId = z.enum(['timesketch-csv', 'timesketch-jsonl', 'plaso-dynamic', 'plaso-l2tcsv']);
+export type FormatId = z.infer<typeof FormatId>;
+
+/** Where the zone of a row's time came from. */
+export const TimeBasis = z.enum([
+  /** The text carries Z or a numeric offset. */
+  'offset-in-text',
+  /** The row has a zone column (l2tcsv). */
+  'zone-in-row',
+  /** The format defines UTC (Timesketch `timestamp`). */
+  'utc-by-format',
+  /** The text has no zone; the person importing chose one. */
+  'zone-chosen',
+]);
+export type TimeBasis = z.infer<typeof TimeBasis>;
+
+export const RecognisedFormat = z.strictObject({
+  format: FormatId,
+  label: z.string(),
+  /** 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  why: z.string(),
+});
+
+export const PreviewRow = z.strictObject({
+  line: z.int().positive(),
+  /** Null where the row would be rejected; `reason` then says why. */
+  instant: Micros.nullable(),
+  timeText: z.string(),
+  basis: TimeBasis.nullable(),
+  source: z.string(),
+  type: z.string(),
+  actor: z.string(),
+  host: z.string(),
+  message: z.string(),
+  reason: z.string().nullable(),
+});
+
+export const ImportPreview = z.strictObject({
+  file: z.string(),
+  size: z.int(),
+  encoding: z.string(),
+  /** Best first. Empty never reaches here: an unknown format is the failure `format-unknown`. */
+  recognised: z.array(RecognisedFormat),
+  /** The format the rows below were read with. */
+  format: FormatId,
+  columns: z.array(z.string()),
+  rows: z.array(PreviewRow),
+  /** Some previewed row has a time without a zone and none was chosen. */
+  zoneRequired: z.boolean(),
+});
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+export const RejectedRow = z.strictObject({ line: z.int().positive(), reason: z.string() });
+
+/** The import reconciliation certificate: imported + duplicate + rejected.length = rows, tied to the file's SHA-256. */
+export const Certificate = z.strictObject({
+  importId: z.int().positive(),
+  file: z.string(),
+  sha256: Sha256Hex,
+  size: z.int().nonnegative(),
+  format: FormatId,
+  encoding: z.string(),
+  zone: z.string().nullable(),
+  importedAt: IsoInstant,
+  importedBy: z.string(),
+  rows: z.int().nonnegative(),
+  imported: z.int().nonnegative(),
+  duplicate: z.int().nonnegative(),
+  rejected: z.array(RejectedRow),
+  /** First and last instant of the imported rows. */
+  span: z.strictObject({ from: Micros, to: Micros }).nullable(),
+  /** SHA-256 leaf hash of the ledger entry that records this import. */
+  ledgerEntry: Sha256Hex,
+});
+export type Certificate = z.infer<typeof Certificate>;
+
+const source = { caseId: CaseId, file: FileGrant, format: FormatId.optional(), zone: z.string().max(64).optional() };
+
+export const importMethods = methods({
+  'imports.preview': { permission: 'evidence.import', input: z.strictObject(source), output: ImportPreview },
+  /** Cancelling leaves the case as it was before. */
+  'imports.run': {
+    permission: 'evidence.import',
+    input: z.strictObject(source),
+    output: Certificate,
+    progress: Progress,
+  },
+  'imports.list': { permission: 'case.read', input: z.strictObject({ caseId: CaseId }), output: z.array(Certificate) },
+});
