@@ -14,6 +14,7 @@ export const failureCodes = [
   'conflict',
   'cancelled',
   'engine-stopped',
+  'in-use',
   'locked',
   'wrong-passphrase',
   'keychain-unavailable',
