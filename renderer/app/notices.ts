@@ -1,0 +1,22 @@
+import { createSlice, nanoid, type PayloadAction } from '@reduxjs/toolkit';
+
+/** A short confirmation at the edge of the window. Failures never come this way: they stay beside what failed. */
+export interface Notice {
+  readonly id: string;
+  readonly text: string;
+}
+
+const slice = createSlice({
+  name: 'notices',
+  initialState: [] as Notice[],
+  reducers: {
+    noticed: {
+      prepare: (text: string) => ({ payload: { id: nanoid(), text } }),
+      reducer: (state, action: PayloadAction<Notice>) => [...state.slice(-2), action.payload],
+    },
+    dismissed: (state, action: PayloadAction<string>) => state.filter((notice) => notice.id !== action.payload),
+  },
+});
+
+export const noticesReducer = slice.reducer;
+export const { noticed, dismissed: noticeDismissed } = slice.actions;
