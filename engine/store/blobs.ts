@@ -1,0 +1,68 @@
+import { prepared, type ReadTx, type WriteTx } from './driver.ts';
+
+/** Bytes of one stored row of a blob. */
+export const chunkSize = 1024 * 1024;
+
+export interface BlobRecord {
+  readonly id: number;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Begins a blob whose digest is not known yet. It is not part of the case until `finishBlob`. */
+export function beginBlob(tx: WriteTx): number {
+  return Number(prepared(tx, 'INSERT INTO blob (state, chunk) VALUES (0, ?)').run(chunkSize).lastInsertRowid);
+}
+
+/** Chunks come in order; each but the last is exactly `chunkSize` bytes. */
+export function putChunk(tx: WriteTx, blob: number, n: number, bytes: Uint8Array): void {
+  prepared(tx, 'INSERT INTO blob_chunk VALUES (?, ?, ?)').run(blob, n, bytes);
+}
+
+/** Completes a blob. Where the case already holds the same bytes, the new copy is dropped and the old one's id returned. */
+export function finishBlob(tx: WriteTx, blob: number, sha256: string, size: number): number {
+  const known = blobBySha256(tx, sha256);
+  if (known) {
+    dropBlob(tx, blob);
+    return known.id;
+  }
+  prepared(tx, 'UPDATE blob SET state = 1, sha256 = ?, size = ? WHERE id = ?').run(sha256, size, blob);
+  return blob;
+}
+
+export function dropBlob(tx: WriteTx, blob: number): void {
+  prepared(tx, 'DELETE FROM blob_chunk WHERE blob = ?').run(blob);
+  prepared(tx, 'DELETE FROM blob WHERE id = ?').run(blob);
+}
+
+export function blobBySha256(tx: ReadTx, sha256: string): BlobRecord | null {
+  return (prepared(tx, 'SELECT id, sha256, size FROM blob WHERE sha256 = ? AND state = 1').get(sha256) as unknown as BlobRecord) ?? null;
+}
+
+export function blobOf(tx: ReadTx, id: number): BlobRecord | null {
+  return (prepared(tx, 'SELECT id, sha256, size FROM blob WHERE id = ? AND state = 1').get(id) as unknown as BlobRecord) ?? null;
+}
+
+/** One chunk as it stands, or null where there is none. */
+export function chunkOf(tx: ReadTx, blob: number, n: number): Uint8Array | null {
+  return (prepared(tx, 'SELECT bytes FROM blob_chunk WHERE blob = ? AND n = ?').get(blob, n)?.bytes as Uint8Array | undefined) ?? null;
+}
+
+/** Bytes [start, end) of a blob; fewer where the blob is shorter. */
+export function blobRange(tx: ReadTx, blob: number, start: number, end: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let n = Math.floor(start / chunkSize); n * chunkSize < end; n++) {
+    const bytes = chunkOf(tx, blob, n);
+    if (!bytes) break;
+    parts.push(bytes.subarray(Math.max(0, start - n * chunkSize), Math.min(bytes.length, end - n * chunkSize)));
+  }
+  return Buffer.concat(parts);
+}
+
+export function completeBlobs(tx: ReadTx): BlobRecord[] {
+  return prepared(tx, 'SELECT id, sha256, size FROM blob WHERE state = 1 ORDER BY id').all() as unknown as BlobRecord[];
+}
+
+export function unfinishedBlobs(tx: ReadTx): number[] {
+  return prepared(tx, 'SELECT id FROM blob WHERE state = 0').all().map((row) => Number(row.id));
+}

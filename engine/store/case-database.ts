@@ -1,0 +1,19 @@
+import { case0001 } from './case-migrations/0001.ts';
+import { type Connection, openDatabase } from './driver.ts';
+import { isBlank, type Migration, migrate } from './migrate.ts';
+
+export const caseMigrations: readonly Migration[] = [{ version: 1, sql: case0001 }];
+
+/** @throws FailureError `case-newer`, `case-damaged`, `read-only`, `disk-full` */
+export function openCaseDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing'): Connection {
+  const db = openDatabase(path, key, mode);
+  try {
+    // Must be chosen before the first table exists; freed pages of a deleted import can then be given back.
+    if (mode === 'create' && isBlank(db)) db.pragma('auto_vacuum = INCREMENTAL');
+    migrate(db, caseMigrations);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+/** The only importer of SQLite. */
+import Database from 'better-sqlite3-multiple-ciphers';
+import { FailureError } from '../../shared/api/failures.ts';
+
+export type Connection = Database.Database;
+
+declare const readBrand: unique symbol;
+declare const writeBrand: unique symbol;
+/** A connection that may be read. */
+export interface ReadTx {
+  readonly db: Connection;
+  readonly [readBrand]: true;
+}
+/** A connection inside a write transaction; made only by `write`, so a function that takes one cannot run outside it. */
+export interface WriteTx extends ReadTx {
+  readonly [writeBrand]: true;
+}
+
+/**
+ * Opens an encrypted database: ChaCha20-Poly1305 a page (SQLite3 Multiple Ciphers), so an altered page does not read.
+ *
+ * @param key 32 random bytes, used raw
+ * @throws FailureError `case-damaged` where the key does not fit or the header is not a database, `read-only`, `file-missing`
+ */
+export function openDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing'): Connection {
+  return translating(path, () => {
+    const db = new Database(path, { fileMustExist: mode === 'existing' });
+    try {
+      db.pragma("cipher = 'chacha20'");
+      db.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
+      db.pragma('page_size = 8192');
+      // The first read is where a wrong key shows itself.
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      db.pragma('secure_delete = ON');
+      // Sorting and scratch tables of case data must not reach the disk in clear.
+      db.pragma('temp_store = MEMORY');
+      db.pragma('busy_timeout = 5000');
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+const statements = new WeakMap<Connection, Map<string, Database.Statement>>();
+
+/** Prepared once per connection and text. */
+export function prepared(tx: ReadTx, sql: string): Database.Statement<unknown[], Record<string, unknown>> {
+  let cache = statements.get(tx.db);
+  if (!cache) {
+    cache = new Map();
+    statements.set(tx.db, cache);
+  }
+  let statement = cache.get(sql);
+  if (!statement) {
+    statement = tx.db.prepare(sql);
+    cache.set(sql, statement);
+  }
+  return statement as Database.Statement<unknown[], Record<string, unknown>>;
+}
+
+export function reading(db: Connection): ReadTx {
+  return { db } as ReadTx;
+}
+
+/** Runs `work` in one immediate transaction; what it throws rolls everything back. Must not be async. */
+export function write<T>(db: Connection, work: (tx: WriteTx) => T): T {
+  return translating(db.name, () => {
+    db.exec('BEGIN IMMEDIATE');
+    let result: T;
+    try {
+      result = work({ db } as WriteTx);
+      db.exec('COMMIT');
+    } catch (error) {
+      // SQLite has already rolled back after some errors (a full disk); a second ROLLBACK would hide the first error.
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+    return result;
+  });
+}
+
+/** Says SQLite's errors in the words of the contract; other errors pass. */
+export function translating<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translate(path, error);
+  }
+}
+
+function translate(path: string, error: unknown): unknown {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string' || error instanceof FailureError) return error;
+  const cause = { cause: error };
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC')
+    return new FailureError(
+      'disk-full',
+      `There is no room left on the disk that holds ${path}.`,
+      'Free some space on that disk and try again.',
+      'What was under way was undone; everything saved before is still there.',
+      cause,
+    );
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'EROFS' || code === 'EACCES')
+    return new FailureError(
+      'read-only',
+      `Continuity may not write to ${path}.`,
+      'Give your account write access to that folder, or choose another data folder.',
+      undefined,
+      cause,
+    );
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
+    return new FailureError(
+      'case-damaged',
+      `${path} cannot be read: it was altered or damaged outside Continuity, or its key is another one.`,
+      'Keep the file as it is and restore the last copy; `continuity verify` names what differs.',
+      'Nothing was written to it.',
+      cause,
+    );
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return new FailureError(
+      'in-use',
+      'This data folder is in use by another Continuity.',
+      'Close the other window or wait for the other command to finish, then try again.',
+      undefined,
+      cause,
+    );
+  if (code.startsWith('SQLITE_IOERR'))
+    return new FailureError(
+      'case-damaged',
+      `The disk that holds ${path} does not answer as it should (${code}).`,
+      'Check the disk; copy the data folder to another one before you go on.',
+      'What was under way was undone.',
+      cause,
+    );
+  return error;
+}

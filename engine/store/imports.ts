@@ -1,0 +1,122 @@
+import { dropBlob, unfinishedBlobs } from './blobs.ts';
+import { prepared, type ReadTx, type WriteTx } from './driver.ts';
+import { lastEvent } from './meta.ts';
+
+export interface ImportRecord {
+  readonly id: number;
+  readonly file: string;
+  readonly blob: number;
+  readonly sha256: string;
+  readonly size: number;
+  readonly format: string;
+  readonly encoding: string;
+  readonly zone: string | null;
+  readonly columns: readonly string[];
+  readonly at: string;
+  readonly person: string;
+  readonly rows: number;
+  readonly imported: number;
+  readonly duplicate: number;
+  readonly spanFrom: number | null;
+  readonly spanTo: number | null;
+  readonly firstEvent: number | null;
+  readonly lastEvent: number | null;
+  /** Leaf hash of the ledger entry. */
+  readonly entry: string;
+}
+
+/** Begins an import whose rows are not part of the case until `finishImport`. */
+export function stageImport(tx: WriteTx, record: { file: string; blob: number; at: string; person: string }): number {
+  return Number(
+    prepared(tx, 'INSERT INTO import (state, file, blob, at, person) VALUES (0, ?, ?, ?, ?)').run(
+      record.file,
+      record.blob,
+      record.at,
+      record.person,
+    ).lastInsertRowid,
+  );
+}
+
+export function addRejected(tx: WriteTx, importId: number, line: number, reason: string): void {
+  prepared(tx, 'INSERT INTO rejected_row VALUES (?, ?, ?)').run(importId, line, reason);
+}
+
+export function finishImport(tx: WriteTx, record: Omit<ImportRecord, 'sha256' | 'size' | 'file' | 'at' | 'person'>): void {
+  prepared(
+    tx,
+    `UPDATE import SET state = 1, blob = ?, format = ?, encoding = ?, zone = ?, columns = ?, rows = ?, imported = ?, duplicate = ?,
+       span_from = ?, span_to = ?, first_event = ?, last_event = ?, entry = ? WHERE id = ?`,
+  ).run(
+    record.blob,
+    record.format,
+    record.encoding,
+    record.zone,
+    JSON.stringify(record.columns),
+    record.rows,
+    record.imported,
+    record.duplicate,
+    record.spanFrom,
+    record.spanTo,
+    record.firstEvent,
+    record.lastEvent,
+    record.entry,
+    record.id,
+  );
+}
+
+const select = `SELECT i.id, i.file, i.blob, b.sha256, b.size, i.format, i.encoding, i.zone, i.columns, i.at, i.person, i.rows, i.imported,
+  i.duplicate, i.span_from AS spanFrom, i.span_to AS spanTo, i.first_event AS firstEvent, i.last_event AS lastEvent, i.entry
+  FROM import i JOIN blob b ON b.id = i.blob WHERE i.state = 1`;
+
+const toRecord = (row: Record<string, unknown>): ImportRecord =>
+  ({ ...row, columns: JSON.parse(row.columns as string) }) as unknown as ImportRecord;
+
+export function imports(tx: ReadTx): ImportRecord[] {
+  return prepared(tx, `${select} ORDER BY i.id`).all().map(toRecord);
+}
+
+export function importOf(tx: ReadTx, id: number): ImportRecord | null {
+  const row = prepared(tx, `${select} AND i.id = ?`).get(id);
+  return row ? toRecord(row) : null;
+}
+
+export function countImports(tx: ReadTx): number {
+  return Number(prepared(tx, 'SELECT count(*) AS n FROM import WHERE state = 1').get()?.n);
+}
+
+export function rejectedRows(tx: ReadTx, importId: number): { line: number; reason: string }[] {
+  return prepared(tx, 'SELECT line, reason FROM rejected_row WHERE import = ? ORDER BY line').all(importId) as unknown as {
+    line: number;
+    reason: string;
+  }[];
+}
+
+/** How many rows one step of `dropStaged` removes at most: keeps each transaction, and so the pause it makes, short. */
+const dropStep = 20_000;
+
+/**
+ * Removes a part of what an unfinished import left behind (cancelled, failed, or killed).
+ *
+ * @returns whether more is left
+ */
+export function dropStaged(tx: WriteTx): boolean {
+  const last = lastEvent(tx);
+  const ids = prepared(tx, 'SELECT id FROM event WHERE id > ? ORDER BY id LIMIT ?').all(last, dropStep) as { id: number }[];
+  if (ids.length > 0) {
+    const removeText = prepared(tx, 'DELETE FROM event_text WHERE rowid = ?');
+    for (const { id } of ids) removeText.run(id);
+    prepared(tx, 'DELETE FROM event WHERE id > ? AND id <= ?').run(last, ids.at(-1)?.id);
+    return true;
+  }
+  for (const row of prepared(tx, 'SELECT id FROM import WHERE state = 0').all()) {
+    prepared(tx, 'DELETE FROM rejected_row WHERE import = ?').run(row.id);
+    prepared(tx, 'DELETE FROM event_block WHERE import = ?').run(row.id);
+    prepared(tx, 'DELETE FROM import WHERE id = ?').run(row.id);
+  }
+  for (const blob of unfinishedBlobs(tx)) dropBlob(tx, blob);
+  return false;
+}
+
+export function hasStaged(tx: ReadTx): boolean {
+  return prepared(tx, 'SELECT 1 FROM import WHERE state = 0 UNION ALL SELECT 1 FROM blob WHERE state = 0 LIMIT 1').get() !== undefined;
+}
