@@ -1,0 +1,97 @@
+/** How this feature writes times, spans and numbers. Day first, 24 hours, the month as a word: no reader can swap day and month. */
+import { abbreviationAt, DAY, HOUR, MINUTE, offsetAt, SECOND, type Wall, wallAt } from './zone.ts';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const two = (n: number): string => String(n).padStart(2, '0');
+
+const numbers = new Intl.NumberFormat('en-GB');
+export const formatCount = (n: number): string => numbers.format(n);
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${formatCount(n)} ${n === 1 ? one : many}`;
+
+export const monthName = (wall: Wall): string => months[wall.month - 1] ?? '';
+export const weekdayName = (wall: Wall): string => weekdays[wall.weekday] ?? '';
+
+export const dateOf = (wall: Wall): string => `${two(wall.day)} ${monthName(wall)} ${wall.year}`;
+const shortDateOf = (wall: Wall): string => `${wall.day} ${monthName(wall)} ${wall.year}`;
+
+/** Fraction of the second as recorded: nothing where it is whole, else 3 or 6 digits. */
+function fractionOf(wall: Wall): string {
+  if (wall.micros === 0) return '';
+  const digits = String(wall.micros).padStart(6, '0');
+  return `.${digits.endsWith('000') ? digits.slice(0, 3) : digits}`;
+}
+export const clockOf = (wall: Wall): string => `${two(wall.hour)}:${two(wall.minute)}:${two(wall.second)}`;
+
+/** `14 Feb 2026 02:41:07.123`, in UTC, without its zone: only where a heading names the zone. */
+export function formatUtc(instant: number): string {
+  const wall = wallAt('UTC', instant);
+  return `${dateOf(wall)} ${clockOf(wall)}${fractionOf(wall)}`;
+}
+
+/** `Sat 14 Feb 02:41:07 GMT`: the companion of a UTC time that already gives year and fraction. */
+export function formatLocal(instant: number, zone: string): string {
+  const wall = wallAt(zone, instant);
+  return `${weekdayName(wall)} ${two(wall.day)} ${monthName(wall)} ${clockOf(wall)} ${abbreviationAt(zone, instant)}`;
+}
+
+/** `Saturday`-less but whole: `Sat 14 Feb 2026 02:41:07.123 GMT (UTC+00:00)`. */
+export function formatLocalFull(instant: number, zone: string): string {
+  const wall = wallAt(zone, instant);
+  const offset = offsetAt(zone, instant);
+  const size = Math.abs(offset);
+  const sign = offset < 0 ? '−' : '+';
+  const signed = `UTC${sign}${two(Math.floor(size / HOUR))}:${two(Math.floor((size % HOUR) / MINUTE))}`;
+  return `${weekdayName(wall)} ${shortDateOf(wall)} ${clockOf(wall)}${fractionOf(wall)} ${abbreviationAt(zone, instant)} (${signed})`;
+}
+
+/** A moment of a span's edge, no finer than it needs to be: `14 Feb 2026`, `14 Feb 2026 02:41`, `… 02:41:07.5`. */
+export function formatEdge(instant: number, zone: string): string {
+  const wall = wallAt(zone, instant);
+  const date = shortDateOf(wall);
+  if (wall.micros !== 0) return `${date} ${clockOf(wall)}${fractionOf(wall)}`;
+  if (wall.second !== 0) return `${date} ${clockOf(wall)}`;
+  if (wall.hour !== 0 || wall.minute !== 0) return `${date} ${two(wall.hour)}:${two(wall.minute)}`;
+  return date;
+}
+
+/**
+ * A half-open span [from, to) as people say it. Whole days are named by their last day (`1 Jan – 31 Mar 2026` for a span
+ * that ends as 1 April begins); anything else keeps both edges.
+ */
+export function formatSpan(from: number | undefined, to: number | undefined, zone: string): string {
+  if (from === undefined && to === undefined) return 'all times';
+  if (to === undefined) return `from ${formatEdge(from ?? 0, zone)}`;
+  if (from === undefined) return `before ${formatEdge(to, zone)}`;
+  const start = wallAt(zone, from);
+  const midnight = (wall: Wall): boolean => wall.hour + wall.minute + wall.second + wall.micros === 0;
+  if (midnight(start) && midnight(wallAt(zone, to))) {
+    const last = wallAt(zone, to - 1);
+    if (last.year === start.year && last.month === start.month && last.day === start.day) return shortDateOf(start);
+    if (last.year === start.year) return `${start.day} ${monthName(start)} – ${shortDateOf(last)}`;
+    return `${shortDateOf(start)} – ${shortDateOf(last)}`;
+  }
+  const end = wallAt(zone, to);
+  if (end.year === start.year && end.month === start.month && end.day === start.day) {
+    return `${formatEdge(from, zone)} – ${formatEdge(to, zone).slice(shortDateOf(end).length).trim()}`;
+  }
+  return `${formatEdge(from, zone)} – ${formatEdge(to, zone)}`;
+}
+
+/** Length of a span in words: `3 hours`, `90 days`, `1.5 s`. */
+export function formatLength(micros: number): string {
+  const units: readonly [number, string][] = [
+    [DAY, 'day'],
+    [HOUR, 'hour'],
+    [MINUTE, 'minute'],
+    [SECOND, 'second'],
+  ];
+  for (const [size, name] of units) {
+    if (micros >= size) {
+      const n = Math.round((micros / size) * 10) / 10;
+      return `${numbers.format(n)} ${n === 1 ? name : `${name}s`}`;
+    }
+  }
+  return `${numbers.format(micros / 1_000)} ms`;
+}
