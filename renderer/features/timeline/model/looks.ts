@@ -1,19 +1,20 @@
 /** A type's look: hue, letter and pattern together, so that colour never has to carry the meaning alone. */
 
-/** Okabe and Ito's eight, in the order in which neighbours in a stack differ most. Black and yellow change with the theme. */
-export const hueNames = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow', 'ink'] as const;
-export type HueName = (typeof hueNames)[number];
+/** `--hue-1` to `--hue-8` of the theme: Okabe and Ito's eight, in their order of preference. 0 is the muted text colour. */
+export type Hue = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+const HUES = 8;
 export const patternNames = ['solid', 'rising', 'dots', 'falling', 'bars', 'cross', 'lines', 'checks'] as const;
 export type PatternName = (typeof patternNames)[number];
 
 export interface Look {
   readonly letter: string;
-  readonly hue: HueName | 'grey';
+  readonly hue: Hue;
   readonly pattern: PatternName;
 }
 
+/** The engine's name for every type past the eighth. */
 export const OTHER = 'other';
-export const otherLook: Look = { letter: '·', hue: 'grey', pattern: 'lines' };
+export const otherLook: Look = { letter: '·', hue: 0, pattern: 'lines' };
 
 /**
  * Looks by type. `types` most frequent first over the whole case, so that no filter ever changes a colour. After the eighth
@@ -25,18 +26,17 @@ export function assignLooks(types: readonly string[]): ReadonlyMap<string, Look>
   types.forEach((type, rank) => {
     const letter = letterFor(type, taken);
     taken.add(letter);
-    const hue = hueNames[rank % hueNames.length] as HueName;
-    const turn = Math.floor(rank / hueNames.length);
+    const turn = Math.floor(rank / HUES);
     const pattern = patternNames[(rank + turn) % patternNames.length] as PatternName;
-    looks.set(type, { letter, hue, pattern });
+    looks.set(type, { letter, hue: ((rank % HUES) + 1) as Hue, pattern });
   });
   return looks;
 }
 
 function letterFor(type: string, taken: ReadonlySet<string>): string {
-  const candidates = (type.toUpperCase().match(/[\p{L}\p{N}]/gu) ?? []).concat([
-    ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
-  ]);
-  const words = type.toUpperCase().match(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu) ?? [];
-  return [...words, ...candidates].find((letter) => !taken.has(letter)) ?? '?';
+  const name = type.toUpperCase();
+  const initials: string[] = name.match(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu) ?? [];
+  const letters: string[] = name.match(/[\p{L}\p{N}]/gu) ?? [];
+  const spare = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  return [...initials, ...letters, ...spare].find((letter) => !taken.has(letter)) ?? '?';
 }
