@@ -1,0 +1,96 @@
+/**
+ * The sidecar manifest of a bundle: what makes the PDF verifiable by anyone, without the case and without a network.
+ * It is stored as a DSSE envelope (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md) whose payload is
+ * the manifest's canonical JSON (RFC 8785), signed with the device's Ed25519 key.
+ */
+import { z } from 'zod';
+
+export const manifestPayloadType = 'application/vnd.continuity.bundle-manifest+json';
+export const blockSize = 65_536;
+/** A bundle of 16 GiB has a manifest of about 20 MB; nothing larger is read. */
+export const maxManifestBytes = 64 * 1024 * 1024;
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const Count = z.int().nonnegative();
+const Page = z.int().positive();
+const Base64 = z.base64();
+
+export const BundleManifest = z.strictObject({
+  v: z.literal(1),
+  type: z.literal('continuity-bundle'),
+  bundle: z.strictObject({
+    /** Name the PDF was given; verification goes by content, not by name. */
+    file: z.string().min(1),
+    sha256: Hash,
+    size: Count,
+    pages: Page,
+    blockSize: z.literal(blockSize),
+    /** SHA-256 of each block of `blockSize` bytes, the last one possibly shorter. */
+    blocks: z.array(Hash).min(1),
+  }),
+  /**
+   * Where in the file each page's own objects lie, so that an altered byte can be given a page: [first byte, first page,
+   * last page], each valid up to the next one's first byte. Pages 0 to 0: structure shared by the whole document.
+   */
+  pagesAt: z.array(z.tuple([Count, Count, Count])).min(1),
+  case: z.strictObject({ id: z.uuid(), ref: z.string().min(1) }),
+  exhibits: z.array(
+    z.strictObject({ ref: z.string().min(1), sha256: Hash, size: Count, firstPage: Page, lastPage: Page }),
+  ),
+  sections: z.array(z.strictObject({ id: z.string(), title: z.string(), firstPage: Page, lastPage: Page })),
+  ledger: z.strictObject({
+    log: z.string().min(1),
+    feed: Hash,
+    /** Entries of the feed when the bundle was made, as printed on its certificate; `head` is the last one's leaf hash. */
+    entries: Count,
+    head: Hash,
+    /** The entry that records this export, and so names the bundle's digest: the bytes signed, and the signature. */
+    exportEntry: z.strictObject({ payload: Base64, sig: Base64 }),
+  }),
+  /** Raw Ed25519 public key, hexadecimal. The envelope's key id is its SHA-256. */
+  key: Hash,
+  createdAt: z.iso.datetime({ precision: 3 }),
+  tool: z.strictObject({ name: z.string(), version: z.string() }),
+});
+export type BundleManifest = z.infer<typeof BundleManifest>;
+export type PagesAt = BundleManifest['pagesAt'];
+
+export const ManifestEnvelope = z.strictObject({
+  payloadType: z.literal(manifestPayloadType),
+  payload: Base64,
+  signatures: z.array(z.strictObject({ keyid: Hash, sig: Base64 })).length(1),
+});
+export type ManifestEnvelope = z.infer<typeof ManifestEnvelope>;
+
+/** `<name>.manifest.json` for `<name>.pdf`, in the same folder. */
+export function manifestNameOf(pdf: string): string {
+  return `${pdf.replace(/\.pdf$/iu, '')}.manifest.json`;
+}
+
+/**
+ * Pages whose objects lie in the byte range, as page ranges in order; `structure` where the range also touches parts that
+ * the whole document shares (fonts, bookmarks, cross-reference table).
+ *
+ * @param start inclusive
+ * @param end exclusive
+ */
+export function pagesInRange(
+  pagesAt: PagesAt,
+  start: number,
+  end: number,
+): { readonly pages: readonly { first: number; last: number }[]; readonly structure: boolean } {
+  const pages: { first: number; last: number }[] = [];
+  let structure = false;
+  for (const [i, [from, first, last]] of pagesAt.entries()) {
+    const to = pagesAt[i + 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    if (from >= end || to <= start) continue;
+    if (first === 0) {
+      structure = true;
+      continue;
+    }
+    const before = pages.at(-1);
+    if (before && first >= before.first && first <= before.last + 1) before.last = Math.max(before.last, last);
+    else pages.push({ first, last });
+  }
+  return { pages, structure };
+}
