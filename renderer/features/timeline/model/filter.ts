@@ -1,6 +1,7 @@
 /** The one filter: what its parts are called, how they change, and how to say in one sentence what they leave on screen. */
 import type { EventFilter } from '../../../../shared/api/timeline.ts';
-import { counted, formatCount, formatSpan } from './format.ts';
+import { counted, formatCount } from '../../../format/numbers.ts';
+import { formatSpan } from './format.ts';
 
 export const facetNames = ['source', 'type', 'actor', 'host', 'tag'] as const;
 export type FacetName = (typeof facetNames)[number];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, formatLength, formatLocal, formatLocalFull, formatSpan, formatUtc } from './format.ts';
+import { formatLength, formatLocal, formatLocalFull, formatSpan, formatUtc } from './format.ts';
 
 const at = (iso: string): number => Date.parse(iso) * 1_000;
 const LONDON = 'Europe/London';
@@ -36,9 +36,7 @@ describe('spans', () => {
     expect(formatSpan(undefined, at('2026-02-14T22:00:00Z'), LONDON)).toBe('before 14 Feb 2026 22:00');
   });
 
-  it('counts and measures in words', () => {
-    expect(counted(1, 'event')).toBe('1 event');
-    expect(counted(50_118, 'event')).toBe('50,118 events');
+  it('measures in words', () => {
     expect(formatLength(3_600_000_000)).toBe('1 hour');
     expect(formatLength(90 * 86_400_000_000)).toBe('90 days');
     expect(formatLength(1_500)).toBe('1.5 ms');

@@ -1,14 +1,10 @@
 /** How this feature writes times, spans and numbers. Day first, 24 hours, the month as a word: no reader can swap day and month. */
+import { formatCount } from '../../../format/numbers.ts';
 import { abbreviationAt, DAY, HOUR, MINUTE, offsetAt, SECOND, type Wall, wallAt } from './zone.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const two = (n: number): string => String(n).padStart(2, '0');
-
-const numbers = new Intl.NumberFormat('en-GB');
-export const formatCount = (n: number): string => numbers.format(n);
-export const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${formatCount(n)} ${n === 1 ? one : many}`;
 
 export const monthName = (wall: Wall): string => months[wall.month - 1] ?? '';
 export const weekdayName = (wall: Wall): string => weekdays[wall.weekday] ?? '';
@@ -90,8 +86,8 @@ export function formatLength(micros: number): string {
   for (const [size, name] of units) {
     if (micros >= size) {
       const n = Math.round((micros / size) * 10) / 10;
-      return `${numbers.format(n)} ${n === 1 ? name : `${name}s`}`;
+      return `${formatCount(n)} ${n === 1 ? name : `${name}s`}`;
     }
   }
-  return `${numbers.format(micros / 1_000)} ms`;
+  return `${formatCount(micros / 1_000)} ms`;
 }

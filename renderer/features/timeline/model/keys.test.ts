@@ -1,47 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { commandFor, timelineKeys } from './keys.ts';
+import { matchKeys } from '../../../app/commands/keys.ts';
+import { chartMoveFor, isGridKey, timelineKeys } from './keys.ts';
 
-const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) =>
-  commandFor({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const none = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
 
 describe('keys', () => {
-  it('obeys the bare keys', () => {
-    expect(['j', 'k', ' ', 'a', 't', 'e', 'u', '/', '[', ']', '0', 'Enter', 'Escape'].map((key) => press(key))).toEqual(
-      [
-        'next',
-        'previous',
-        'select',
-        'annotate',
-        'tag',
-        'exhibit',
-        'undo',
-        'search',
-        'zoom-out',
-        'zoom-in',
-        'whole',
-        'inspect',
-        'clear-selection',
-      ],
-    );
+  it('gives no key two meanings, and every key its own command', () => {
+    expect(new Set(timelineKeys.map((binding) => binding.keys)).size).toBe(timelineKeys.length);
+    for (const binding of timelineKeys) expect(matchKeys(timelineKeys, '', binding.keys).command?.id).toBe(binding.id);
   });
 
-  it('tells Shift, Ctrl and Alt apart, and leaves what is not its own alone', () => {
-    expect(press('J', { shiftKey: true })).toBe('select-to-next');
-    expect(press('a', { ctrlKey: true })).toBe('select-all');
-    expect(press('a', { metaKey: true })).toBe('select-all');
-    expect(press('ArrowLeft', { altKey: true })).toBe('back');
-    expect(press('ArrowLeft')).toBeNull();
-    expect(press('e', { ctrlKey: true })).toBeNull();
-    expect(press('g')).toBeNull();
-    expect(press('k', { ctrlKey: true })).toBeNull();
+  it('leaves moving about to the grid, and takes everything else', () => {
+    expect(isGridKey({ key: 'ArrowDown', altKey: false })).toBe(true);
+    expect(isGridKey({ key: 'ArrowLeft', altKey: true })).toBe(false);
+    expect([' ', 'Enter', 'a', 'j'].some((key) => isGridKey({ key, altKey: false }))).toBe(false);
   });
 
-  it('finds a key that the layout puts behind Shift', () => {
-    expect(press('/', { shiftKey: true })).toBe('search');
-  });
-
-  it('gives no key two meanings', () => {
-    const keys = timelineKeys.flatMap((binding) => binding.keys);
-    expect(new Set(keys).size).toBe(keys.length);
+  it('moves the chart with arrows only while nothing is held that means more', () => {
+    expect(chartMoveFor({ ...none, key: 'ArrowLeft' })).toEqual({ pan: -0.1 });
+    expect(chartMoveFor({ ...none, key: 'ArrowRight', shiftKey: true })).toEqual({ pan: 0.5 });
+    expect(chartMoveFor({ ...none, key: 'ArrowLeft', altKey: true })).toBeNull();
+    expect(chartMoveFor({ ...none, key: 'Home' })).toEqual({ to: 'start' });
+    expect(chartMoveFor({ ...none, key: 'j' })).toBeNull();
   });
 });

@@ -1,68 +1,82 @@
-/** Keys of the timeline, as one table: what the handler obeys and what the help lists cannot differ. */
+/** Keys of the timeline, as one table: what is obeyed and what the help lists cannot differ. Notation: app/commands/keys.ts. */
 
-export type Command =
-  | 'next'
-  | 'previous'
-  | 'select'
-  | 'select-to-next'
-  | 'select-to-previous'
-  | 'select-all'
-  | 'clear-selection'
-  | 'inspect'
-  | 'annotate'
-  | 'tag'
-  | 'exhibit'
-  | 'undo'
-  | 'search'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'whole'
-  | 'back'
-  | 'forward';
+export const timelineKeys = [
+  { id: 'timeline.next', keys: 'j', label: 'Next event' },
+  { id: 'timeline.previous', keys: 'k', label: 'Previous event' },
+  { id: 'timeline.select', keys: 'Space', label: 'Select or deselect the event' },
+  { id: 'timeline.extend-down', keys: 'J', label: 'Extend the selection down' },
+  { id: 'timeline.extend-up', keys: 'K', label: 'Extend the selection up' },
+  { id: 'timeline.select-all', keys: 'mod+a', label: 'Select every matching event' },
+  { id: 'timeline.clear-selection', keys: 'Escape', label: 'Clear the selection' },
+  { id: 'timeline.inspect', keys: 'Enter', label: 'Go to the inspector' },
+  { id: 'timeline.annotate', keys: 'a', label: 'Annotate' },
+  { id: 'timeline.tag', keys: 't', label: 'Tag' },
+  { id: 'timeline.exhibit', keys: 'e', label: 'Make an exhibit' },
+  { id: 'timeline.undo', keys: 'u', label: 'Withdraw your last annotation' },
+  { id: 'timeline.search', keys: '/', label: 'Search the events' },
+  { id: 'timeline.zoom-in', keys: ']', label: 'Zoom in' },
+  { id: 'timeline.zoom-out', keys: '[', label: 'Zoom out' },
+  { id: 'timeline.whole', keys: '0', label: 'Show the whole span' },
+  { id: 'timeline.back', keys: 'alt+ArrowLeft', label: 'Back to the filter before' },
+  { id: 'timeline.forward', keys: 'alt+ArrowRight', label: 'Forward to the next filter' },
+] as const;
 
-export interface KeyBinding {
-  readonly keys: readonly string[];
-  readonly command: Command;
-  readonly label: string;
+export type TimelineCommand = (typeof timelineKeys)[number]['id'];
+
+/** Keys of the grid itself: moving within it. Every other bare key belongs to the timeline. */
+const gridKeys = new Set([
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'Tab',
+]);
+
+export function isGridKey(press: { readonly key: string; readonly altKey: boolean }): boolean {
+  return gridKeys.has(press.key) && !press.altKey;
 }
 
-export const timelineKeys: readonly KeyBinding[] = [
-  { keys: ['j'], command: 'next', label: 'Next event' },
-  { keys: ['k'], command: 'previous', label: 'Previous event' },
-  { keys: [' '], command: 'select', label: 'Select or deselect the event' },
-  { keys: ['Shift+J'], command: 'select-to-next', label: 'Extend the selection down' },
-  { keys: ['Shift+K'], command: 'select-to-previous', label: 'Extend the selection up' },
-  { keys: ['Ctrl+a'], command: 'select-all', label: 'Select every matching event' },
-  { keys: ['Escape'], command: 'clear-selection', label: 'Clear the selection' },
-  { keys: ['Enter'], command: 'inspect', label: 'Go to the inspector' },
-  { keys: ['a'], command: 'annotate', label: 'Annotate' },
-  { keys: ['t'], command: 'tag', label: 'Tag' },
-  { keys: ['e'], command: 'exhibit', label: 'Make an exhibit' },
-  { keys: ['u'], command: 'undo', label: 'Withdraw your last annotation' },
-  { keys: ['/'], command: 'search', label: 'Search the events' },
-  { keys: ['['], command: 'zoom-out', label: 'Zoom out' },
-  { keys: [']'], command: 'zoom-in', label: 'Zoom in' },
-  { keys: ['0'], command: 'whole', label: 'Show the whole span' },
-  { keys: ['Alt+ArrowLeft'], command: 'back', label: 'Back to the filter before' },
-  { keys: ['Alt+ArrowRight'], command: 'forward', label: 'Forward' },
-];
+/** What a key does to the chart while it has the focus; null: not the chart's. */
+export type ChartMove =
+  | { readonly pan: number }
+  | { readonly zoom: number }
+  | { readonly to: 'start' | 'end' | 'whole' };
 
-const byKey = new Map(timelineKeys.flatMap((binding) => binding.keys.map((key) => [key, binding.command] as const)));
-
-export interface KeyPress {
+export function chartMoveFor(press: {
   readonly key: string;
   readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly metaKey: boolean;
   readonly shiftKey: boolean;
-}
-
-/** The command of a key press; null where the timeline has none for it. */
-export function commandFor(press: KeyPress): Command | null {
-  const control = press.ctrlKey || press.metaKey;
-  // Shift is named only with letters: `[` and `/` need Shift, or do not, by the layout of the keyboard.
-  const shift = press.shiftKey && /^\p{L}$/u.test(press.key);
-  const key = press.key.length === 1 && shift ? press.key.toUpperCase() : control ? press.key.toLowerCase() : press.key;
-  const name = `${control ? 'Ctrl+' : ''}${press.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`;
-  return byKey.get(name) ?? null;
+}): ChartMove | null {
+  if (press.ctrlKey || press.altKey || press.metaKey) return null;
+  switch (press.key) {
+    case 'ArrowLeft':
+      return { pan: press.shiftKey ? -0.5 : -0.1 };
+    case 'ArrowRight':
+      return { pan: press.shiftKey ? 0.5 : 0.1 };
+    case 'PageUp':
+      return { pan: -1 };
+    case 'PageDown':
+      return { pan: 1 };
+    case 'ArrowUp':
+    case '+':
+    case '=':
+      return { zoom: 0.5 };
+    case 'ArrowDown':
+    case '-':
+      return { zoom: 2 };
+    case 'Home':
+      return { to: 'start' };
+    case 'End':
+      return { to: 'end' };
+    case '0':
+      return { to: 'whole' };
+    default:
+      return null;
+  }
 }

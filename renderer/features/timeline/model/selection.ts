@@ -1,6 +1,6 @@
 /** What an annotation or an exhibit will apply to. Ids outlive a change of the filter; "all matching" cannot, and says so. */
 import type { EventFilter, Selection } from '../../../../shared/api/timeline.ts';
-import { counted, formatCount } from './format.ts';
+import { counted, formatCount } from '../../../format/numbers.ts';
 
 export type EventSelection =
   | { readonly kind: 'none' }

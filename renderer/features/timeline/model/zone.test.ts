@@ -15,6 +15,11 @@ describe('zone', () => {
     expect(offsetAt('UTC', at('2026-02-14T00:00:00Z'))).toBe(0);
   });
 
+  it('reads a zone that nobody knows as UTC, and says so', () => {
+    expect(offsetAt('Nowhere/At_All', at('2026-06-14T00:00:00Z'))).toBe(0);
+    expect(abbreviationAt('Nowhere/At_All', at('2026-06-14T00:00:00Z'))).toBe('UTC');
+  });
+
   it('gives wall parts to the microsecond, before 1970 too', () => {
     expect(wallAt(LONDON, at('2026-06-14T23:30:07.123Z') + 456)).toEqual({
       year: 2026,

@@ -20,12 +20,22 @@ interface ZoneData {
 }
 const zones = new Map<string, ZoneData>();
 
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A zone that the runtime does not know is read as UTC, and its abbreviation then says UTC: it must not blank a screen. */
 function zoneData(zone: string): ZoneData {
   let data = zones.get(zone);
   if (!data) {
+    const timeZone = isZone(zone) ? zone : 'UTC';
     data = {
-      longOffset: new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' }),
-      shortName: new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }),
+      longOffset: new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }),
+      shortName: new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' }),
       offsets: new Map(),
       names: new Map(),
     };
