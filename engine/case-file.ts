@@ -1,0 +1,28 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { DeviceClock } from './device-clock.ts';
+import type { Connection, ReadTx } from './store/driver.ts';
+import { reading } from './store/driver.ts';
+import type { PersonRecord } from './store/device-database.ts';
+import type { Signer } from './vault/signer.ts';
+
+/** An open case: its database, and what its acts are signed with. */
+export interface CaseFile {
+  readonly id: string;
+  readonly path: string;
+  readonly db: Connection;
+  readonly read: ReadTx;
+  readonly signer: Signer;
+  readonly clock: DeviceClock;
+  /** Whoever acts now. */
+  readonly person: () => PersonRecord;
+  /** Grows with every commit; caches keyed by it are never stale. */
+  revision: number;
+}
+
+export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision'>): CaseFile {
+  return { ...parts, read: reading(parts.db), revision: 0 };
+}
+
+export function hasher(): Hash {
+  return createHash('sha256');
+}

@@ -1,0 +1,139 @@
+import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
+import { FailureError } from '../../../shared/api/failures.ts';
+import type { Handlers } from '../../../shared/rpc/server.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { readFields } from '../../jobs/read-row.ts';
+import { annotationsOfEvent } from '../../store/annotations.ts';
+import { blobRange } from '../../store/blobs.ts';
+import { annotatedEvents, marksOf, tagCounts } from '../../store/event-columns.ts';
+import { bases, eventOf, eventsById } from '../../store/events.ts';
+import { exhibitsOfEvent } from '../../store/exhibits.ts';
+import { importOf } from '../../store/imports.ts';
+import type { FeatureContext } from '../context.ts';
+import { annotationView } from '../views.ts';
+import { type LabelColumn, labelColumns } from '../../query/event-index.ts';
+import { histogram } from '../../query/histogram.ts';
+import { matches } from '../../query/queries.ts';
+
+type Methods = Extract<keyof Handlers, `timeline.${string}`>;
+
+const longestRaw = 64 * 1024;
+const mostFacets = 500;
+const mostKeyEvents = 1000;
+
+export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Methods> {
+  return {
+    'timeline.summary': async ({ caseId, filter }) => {
+      const file = await home.openCase(caseId);
+      const { index, positions } = await matches(file, filter);
+      const annotated = new Set(annotatedEvents(file.read));
+      let marked = 0;
+      if (annotated.size > 0) for (const position of positions) if (annotated.has(index.ids[position] as number)) marked++;
+      const first = positions[0];
+      const last = positions.at(-1);
+      return {
+        total: index.size,
+        matched: positions.length,
+        annotated: marked,
+        span: first === undefined || last === undefined ? null : { from: index.times[first] as number, to: index.times[last] as number },
+      };
+    },
+    'timeline.histogram': async ({ caseId, filter, from, to, buckets }) => {
+      const file = await home.openCase(caseId);
+      const { index, positions } = await matches(file, filter);
+      return histogram(index, positions, from, to, buckets);
+    },
+    'timeline.page': async ({ caseId, filter, sort, offset, limit }) => {
+      const file = await home.openCase(caseId);
+      const { index, positions } = await matches(file, filter, sort);
+      const ids = Array.from(positions.subarray(offset, offset + limit), (position) => index.ids[position] as number);
+      return { total: positions.length, rows: eventRows(file, ids) };
+    },
+    'timeline.locate': async ({ caseId, filter, sort, eventId }) => {
+      const file = await home.openCase(caseId);
+      const { index, positions } = await matches(file, filter, sort);
+      const offset = positions.findIndex((position) => index.ids[position] === eventId);
+      return { offset: offset < 0 ? null : offset };
+    },
+    'timeline.facets': async ({ caseId }) => {
+      const file = await home.openCase(caseId);
+      const { index } = await matches(file, {});
+      const facet = (column: LabelColumn): { value: string; count: number }[] => {
+        const counts = new Uint32Array(index.values[column].length);
+        for (const code of index.codes[column]) counts[code] = (counts[code] as number) + 1;
+        return index.values[column]
+          .map((value, code) => ({ value, count: counts[code] as number }))
+          .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+          .slice(0, mostFacets);
+      };
+      const [source, type, actor, host] = labelColumns.map(facet) as [Facets, Facets, Facets, Facets];
+      return { source, type, actor, host, tag: tagCounts(file.read) };
+    },
+    'timeline.keyEvents': async ({ caseId, filter }) => {
+      const file = await home.openCase(caseId);
+      const { index, positions } = await matches(file, { ...filter, annotated: true });
+      const ids = Array.from(positions.subarray(0, mostKeyEvents), (position) => index.ids[position] as number);
+      return {
+        total: positions.length,
+        items: eventsById(file.read, ids).map((event) => {
+          const standing = annotationsOfEvent(file.read, event.id).filter((annotation) => annotation.withdrawnAt === null);
+          return {
+            id: event.id,
+            instant: event.at,
+            type: event.type,
+            source: event.source,
+            note: standing.map(({ note }) => note).filter((note) => note !== '').join(' · '),
+            tags: [...new Set(standing.flatMap(({ tags }) => tags))].sort(),
+            exhibits: exhibitsOfEvent(file.read, event.id).map(({ ref }) => ref),
+          };
+        }),
+      };
+    },
+    'timeline.event': async ({ caseId, eventId }) => eventDetail(await home.openCase(caseId), eventId),
+  };
+}
+
+type Facets = { value: string; count: number }[];
+
+function eventRows(file: CaseFile, ids: readonly number[]): EventRow[] {
+  return eventsById(file.read, ids).map((event) => {
+    const marks = marksOf(file.read, event.id);
+    return [event.id, event.at, event.source, event.type, event.actor, event.host, event.message, marks.tags, marks.annotations];
+  });
+}
+
+function eventDetail(file: CaseFile, eventId: number): EventDetail {
+  const tx = file.read;
+  const event = eventOf(tx, eventId);
+  const origin = event ? importOf(tx, event.import) : null;
+  const basis = event ? bases[event.basis] : undefined;
+  if (!event || !origin || !basis)
+    throw new FailureError('not-found', 'There is no such event in this case.', 'Go back to the timeline and choose another event.');
+  const cut = event.byteEnd - event.byteStart > longestRaw;
+  const row = readFields(origin.format, origin.columns, origin.encoding, blobRange(tx, origin.blob, event.byteStart, event.byteEnd));
+  return {
+    id: event.id,
+    instant: event.at,
+    timeText: event.timeText,
+    basis,
+    timeDescription: event.description,
+    source: event.source,
+    type: event.type,
+    actor: event.actor,
+    host: event.host,
+    message: event.message,
+    fields: row.fields,
+    raw: cut ? row.raw.slice(0, longestRaw) : row.raw,
+    rawCut: cut,
+    provenance: {
+      importId: origin.id,
+      file: origin.file,
+      sha256: origin.sha256,
+      line: event.line,
+      byteStart: event.byteStart,
+      byteEnd: event.byteEnd,
+    },
+    annotations: annotationsOfEvent(tx, eventId).map((annotation) => annotationView(tx, annotation)),
+    exhibits: exhibitsOfEvent(tx, eventId),
+  };
+}

@@ -1,0 +1,246 @@
+/** The data folder of one device: its vault, the people and cases enrolled on it, and the cases open now. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { FailureError } from '../shared/api/failures.ts';
+import { type CaseFile, openCaseFile } from './case-file.ts';
+import type { DeviceClock } from './device-clock.ts';
+import { openCaseDatabase } from './store/case-database.ts';
+import {
+  currentPerson,
+  deviceValue,
+  type EnrolledCase,
+  enrolCase,
+  enrolledCase,
+  enrolledCaseByRef,
+  enrolledCases,
+  openDeviceDatabase,
+  type PersonRecord,
+  setCurrentPerson,
+  setDeviceValue,
+} from './store/device-database.ts';
+import { type Connection, reading, translating, write } from './store/driver.ts';
+import { dropStaged, hasStaged } from './store/imports.ts';
+import { keepPerson, setMeta } from './store/meta.ts';
+import { commit } from './unit-of-work.ts';
+import type { Keychain } from './vault/keychain.ts';
+import { deriveKey, seal, unseal } from './vault/seal.ts';
+import { newSigningKey, type Signer, signerFrom } from './vault/signer.ts';
+import { type OpenVault, openVault, vaultKeyStore } from './vault/vault.ts';
+
+interface Unlocked {
+  readonly vault: OpenVault;
+  readonly device: Connection;
+  readonly signer: Signer;
+  person: PersonRecord | null;
+}
+
+/** Marking that every new case carries until its owner says otherwise. */
+const defaultMarking = 'OFFICIAL-SENSITIVE';
+const defaultZone = 'Europe/London';
+
+export class Home {
+  readonly path: string;
+  readonly #keychain: Keychain;
+  readonly #clock: DeviceClock;
+  readonly #open = new Map<string, Promise<CaseFile>>();
+  #unlocked: Unlocked | null = null;
+  #unlocking: Promise<void> | null = null;
+  #keychainUsable: Promise<boolean> | null = null;
+
+  constructor(path: string, keychain: Keychain, clock: DeviceClock) {
+    this.path = path;
+    this.#keychain = keychain;
+    this.#clock = clock;
+  }
+
+  get clock(): DeviceClock {
+    return this.#clock;
+  }
+
+  /** Asked once: some secret services show a window of their own when they are asked. */
+  keychainUsable(): Promise<boolean> {
+    this.#keychainUsable ??= this.#keychain.usable();
+    return this.#keychainUsable;
+  }
+
+  async state(): Promise<'new' | 'locked' | 'anonymous' | 'ready'> {
+    if (this.#unlocked) return this.#unlocked.person ? 'ready' : 'anonymous';
+    return (await vaultKeyStore(this.path)) === null ? 'new' : 'locked';
+  }
+
+  async keyStore(): Promise<'keychain' | 'passphrase' | null> {
+    return this.#unlocked?.vault.keyStore ?? (await vaultKeyStore(this.path));
+  }
+
+  get signer(): Signer | null {
+    return this.#unlocked?.signer ?? null;
+  }
+
+  get currentPerson(): PersonRecord | null {
+    return this.#unlocked?.person ?? null;
+  }
+
+  /** @throws FailureError as `openVault`, and `in-use` */
+  async unlock(passphrase: string | undefined): Promise<void> {
+    // Two windows asking at once must not make two vaults.
+    while (this.#unlocking) await this.#unlocking.catch(() => undefined);
+    if (this.#unlocked) return;
+    this.#unlocking = this.#unlock(passphrase);
+    try {
+      await this.#unlocking;
+    } finally {
+      this.#unlocking = null;
+    }
+  }
+
+  async #unlock(passphrase: string | undefined): Promise<void> {
+    const vault = await openVault(this.path, this.#keychain, passphrase);
+    const device = openDeviceDatabase(join(this.path, 'device.db'), deriveKey(vault.deviceKey, 'device-database'));
+    try {
+      let key = deviceValue(reading(device), 'signingKey');
+      if (key === null) {
+        key = Buffer.from(newSigningKey()).toString('base64');
+        const made = key;
+        write(device, (tx) => setDeviceValue(tx, 'signingKey', made));
+      }
+      const signer = signerFrom(Buffer.from(key, 'base64'));
+      this.#unlocked = { vault, device, signer, person: currentPerson(reading(device)) };
+    } catch (error) {
+      device.close();
+      throw error;
+    }
+  }
+
+  /** Says who sits here. The same name and initials are the same person as before. */
+  identify(name: string, initials: string): PersonRecord {
+    const unlocked = this.#ready();
+    const person = { id: randomUUID(), name, initials, role: 'investigator' };
+    unlocked.person = write(unlocked.device, (tx) => setCurrentPerson(tx, person));
+    return unlocked.person;
+  }
+
+  cases(): EnrolledCase[] {
+    return enrolledCases(reading(this.#ready().device));
+  }
+
+  caseByRef(ref: string): EnrolledCase | null {
+    return enrolledCaseByRef(reading(this.#ready().device), ref);
+  }
+
+  /** @throws FailureError `reference-taken`, `read-only`, `disk-full` */
+  async createCase(ref: string, title: string): Promise<CaseFile> {
+    const { device, vault } = this.#ready();
+    const person = this.#person();
+    if (this.caseByRef(ref))
+      throw new FailureError('reference-taken', `There is a case ${ref} on this device already.`, 'Open that case, or choose another reference.');
+    const id = randomUUID();
+    const key = randomBytes(32);
+    const record: EnrolledCase = {
+      id,
+      ref,
+      title,
+      openedAt: this.#clock.now().toISOString(),
+      file: `${id}.case`,
+      key: seal(deriveKey(vault.deviceKey, 'case-keys'), key, id),
+    };
+    const path = this.#casePath(record);
+    translating(path, () => mkdirSync(join(this.path, 'cases'), { recursive: true, mode: 0o700 }));
+    try {
+      const file = this.#openWith(record, key, 'create');
+      try {
+        commit(file, (tx, act) => {
+          setMeta(tx, 'caseId', id);
+          setMeta(tx, 'ref', ref);
+          setMeta(tx, 'title', title);
+          setMeta(tx, 'openedAt', record.openedAt);
+          setMeta(tx, 'marking', defaultMarking);
+          setMeta(tx, 'displayZone', defaultZone);
+          setMeta(tx, 'lastEvent', '0');
+          keepPerson(tx, person);
+          act({ act: 'created', subject: { id: `case:${id}`, sha256: null, size: null }, detail: { ref, title, marking: defaultMarking, displayZone: defaultZone } });
+        });
+        write(device, (tx) => enrolCase(tx, record));
+      } catch (error) {
+        file.db.close();
+        throw error;
+      }
+      this.#open.set(id, Promise.resolve(file));
+      return file;
+    } catch (error) {
+      // A case file without an enrolment could never be opened again: its key is only there.
+      for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
+      throw error;
+    }
+  }
+
+  /** @throws FailureError `not-found`, `case-newer`, `case-damaged`, `file-missing` */
+  async openCase(id: string): Promise<CaseFile> {
+    const { device, vault } = this.#ready();
+    this.#person();
+    const open = this.#open.get(id);
+    if (open) return open;
+    const record = enrolledCase(reading(device), id);
+    if (!record) throw new FailureError('not-found', 'There is no such case on this device.', 'Go back to the list of cases.');
+    const key = unseal(deriveKey(vault.deviceKey, 'case-keys'), record.key, id);
+    if (!key) throw new FailureError('case-damaged', `The key of case ${record.ref} cannot be read.`, 'Restore the data folder from its last copy.');
+    const opening = this.#openAndTidy(record, key);
+    this.#open.set(id, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      this.#open.delete(id);
+      throw error;
+    }
+  }
+
+  async #openAndTidy(record: EnrolledCase, key: Uint8Array): Promise<CaseFile> {
+    const file = this.#openWith(record, key, 'existing');
+    try {
+      while (hasStaged(file.read) && write(file.db, dropStaged)) await turn();
+      return file;
+    } catch (error) {
+      file.db.close();
+      throw error;
+    }
+  }
+
+  #openWith(record: EnrolledCase, key: Uint8Array, mode: 'create' | 'existing'): CaseFile {
+    const path = this.#casePath(record);
+    return openCaseFile({
+      id: record.id,
+      path,
+      db: openCaseDatabase(path, key, mode),
+      signer: this.#ready().signer,
+      clock: this.#clock,
+      person: () => this.#person(),
+    });
+  }
+
+  #casePath(record: { file: string }): string {
+    return join(this.path, 'cases', record.file);
+  }
+
+  #ready(): Unlocked {
+    if (!this.#unlocked) throw new FailureError('locked', 'Continuity is locked.', 'Unlock it first.');
+    return this.#unlocked;
+  }
+
+  #person(): PersonRecord {
+    const person = this.#ready().person;
+    if (!person) throw new FailureError('not-permitted', 'Nobody has said who is working here.', 'Enter your name and initials first: they are on every entry of the ledger.');
+    return person;
+  }
+
+  async close(): Promise<void> {
+    for (const opening of this.#open.values()) {
+      const file = await opening.catch(() => null);
+      file?.db.close();
+    }
+    this.#open.clear();
+    this.#unlocked?.device.close();
+    this.#unlocked = null;
+  }
+}
