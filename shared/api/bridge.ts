@@ -15,7 +15,7 @@ export interface ContinuityBridge {
    * minute; beyond that each frame sent is met with another stop. Returns the function that stops listening.
    */
   onEngineStopped(listener: () => void): () => void;
-  /** Asks for one file to read; null where the person chose none. Rejects where the file cannot be read. */
+  /** Asks for one file to read; null where the person chose none. Rejects with an Error whose message is meant for the person. */
   chooseFile(purpose: ChoosePurpose): Promise<GrantedFile | null>;
   /** Asks where to write; null where the person chose nowhere. `size` is 0. */
   chooseSave(suggestedName: string): Promise<GrantedFile | null>;
