@@ -7,7 +7,6 @@ export const Kbd = memo(function Kbd({ keys }: { keys: string }) {
   return (
     <span className={styles.keys}>
       {strokesOf(keys).map((caps, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a binding never changes its order
         <Fragment key={index}>
           {index > 0 && <span className="visually-hidden">then</span>}
           {caps.map((cap) => (

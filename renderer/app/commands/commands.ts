@@ -16,37 +16,42 @@ export interface Command {
   readonly run: () => void;
 }
 
-type Layer = readonly Command[];
+interface Layer {
+  readonly nearness: number;
+  readonly commands: readonly Command[];
+}
 let layers: readonly Layer[] = [];
 let all: readonly Command[] = [];
 const watchers = new Set<() => void>();
 
 function replaceLayer(old: Layer | null, next: Layer | null): void {
   const without = layers.filter((layer) => layer !== old);
-  layers = next === null ? without : [...without, next];
-  all = layers.flat();
+  layers = (next === null ? without : [...without, next]).toSorted((a, b) => a.nearness - b.nearness);
+  all = layers.flatMap((layer) => layer.commands);
   for (const watcher of watchers) watcher();
 }
 
 /**
  * Offers commands while the component is mounted. Labels, groups and keys are read once; `run` is always that of the
- * latest render, so it may close over state.
+ * latest render, so it may close over state. Where two have the same keys the nearer wins: a screen (1) over the shell (0).
  */
-export function useCommands(commands: readonly Command[]): void {
+export function useCommands(commands: readonly Command[], nearness = 1): void {
   const latest = useRef(commands);
   latest.current = commands;
   const shape = commands
     .map(({ id, label, group, keys, hidden }) => [id, label, group, keys, hidden].join('\n'))
     .join('\n\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for what is read of the commands here
   useEffect(() => {
-    const layer = latest.current.map((command) => ({
-      ...command,
-      run: () => latest.current.find((each) => each.id === command.id)?.run(),
-    }));
+    const layer: Layer = {
+      nearness,
+      commands: latest.current.map((command) => ({
+        ...command,
+        run: () => latest.current.find((each) => each.id === command.id)?.run(),
+      })),
+    };
     replaceLayer(null, layer);
     return () => replaceLayer(layer, null);
-  }, [shape]);
+  }, [shape, nearness]);
 }
 
 export function useAllCommands(): readonly Command[] {

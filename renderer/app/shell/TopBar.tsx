@@ -1,0 +1,98 @@
+import { useId } from 'react';
+import type { Output } from '../../../shared/api/contract.ts';
+import { Button } from '../../components/Button.tsx';
+import { Facts } from '../../components/Facts.tsx';
+import { Hash } from '../../components/Hash.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
+import { useAppDispatch, useAppSelector } from '../hooks.ts';
+import { wentTo } from '../navigation.ts';
+import { useCaseInfoQuery } from '../queries.ts';
+import styles from './shell.module.css';
+
+export function TopBar({
+  session,
+  onPalette,
+  onHelp,
+}: {
+  session: Output<'session.get'>;
+  onPalette: () => void;
+  onHelp: () => void;
+}) {
+  const place = useAppSelector((state) => state.navigation.place);
+  const inCase = place.kind === 'case';
+  const { data: info } = useCaseInfoQuery({ caseId: inCase ? place.caseId : '' }, { skip: !inCase });
+  const dispatch = useAppDispatch();
+  return (
+    <header className={styles.top}>
+      <nav aria-label="Where you are" className={styles.trail}>
+        <Button kind="quiet" icon="cases" onClick={() => dispatch(wentTo({ kind: 'cases' }))}>
+          Cases
+        </Button>
+        {inCase && (
+          <>
+            <span className={styles.separator}>
+              <Icon name="right" />
+            </span>
+            <span className={styles.caseTitle} title={info && `${info.ref} · ${info.title}`}>
+              {info && (
+                <>
+                  <strong>{info.ref}</strong>
+                  <span>{info.title}</span>
+                </>
+              )}
+            </span>
+          </>
+        )}
+        {place.kind === 'check' && (
+          <>
+            <span className={styles.separator}>
+              <Icon name="right" />
+            </span>
+            <span className={styles.caseTitle}>
+              <strong>Check a bundle</strong>
+            </span>
+          </>
+        )}
+      </nav>
+      <button type="button" className={styles.search} onClick={onPalette}>
+        <Icon name="search" />
+        <span>{inCase ? 'Search this case, or do anything' : 'Find a case, or do anything'}</span>
+        <Kbd keys="mod+k" />
+      </button>
+      <div className={styles.topEnd}>
+        <Button kind="quiet" icon="help" aria-label="Keys and help" onClick={onHelp} />
+        <PersonMenu session={session} />
+      </div>
+    </header>
+  );
+}
+
+function PersonMenu({ session }: { session: Output<'session.get'> }) {
+  const id = useId();
+  const { person } = session;
+  if (!person) return null;
+  return (
+    <>
+      <button type="button" popoverTarget={id} className={styles.initials} aria-label={`You: ${person.name}`}>
+        {person.initials}
+        <Icon name="down" />
+      </button>
+      <section id={id} popover="auto" aria-label="You and this computer" className={styles.menu}>
+        <h2>{person.name}</h2>
+        <p className={styles.role}>{person.role}</p>
+        <Facts
+          rows={[
+            ['Initials', `${person.initials}, printed in your exhibit references`],
+            [
+              'Case keys',
+              session.keyStore === 'keychain' ? "In this computer's keychain" : 'Protected by your passphrase',
+            ],
+            ['Signing key', session.deviceKey && <Hash value={session.deviceKey} of="this computer's signing key" />],
+            ['Version', session.version],
+          ]}
+        />
+      </section>
+    </>
+  );
+}
