@@ -1,0 +1,360 @@
+import type {
+  CellClickedEvent,
+  CellFocusedEvent,
+  GridApi,
+  GridReadyEvent,
+  IDatasource,
+  RowClassRules,
+  RowSelectedEvent,
+  RowSelectionOptions,
+  SelectionColumnDef,
+} from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { Failure } from '../../../../shared/api/failures.ts';
+import type { EventFilter, EventRow, EventSort } from '../../../../shared/api/timeline.ts';
+import { toFailure } from '../../../app/api.ts';
+import { useClient } from '../../../app/hooks.ts';
+import { gridDefaults } from '../../../components/gridTheme.ts';
+import { FailureNotice } from '../../../components/Notice.tsx';
+import { canonicalFilter } from '../model/filter.ts';
+import { isGridKey } from '../model/keys.ts';
+import type { Look } from '../model/looks.ts';
+import type { EventSelection } from '../model/selection.ts';
+import { columnsFor, defaultColumn, type GridContext, ID, sortColumns } from './columns.tsx';
+import styles from './EventGrid.module.css';
+import { idsBetween } from './id-range.ts';
+
+export interface EventGridHandle {
+  /** To the next or previous event; with `extend`, both ends of the step join the selection. */
+  step(by: 1 | -1, extend: boolean): void;
+  focus(): void;
+  /** Brings an event to sight and makes it current, if the filter does not hide it. */
+  reveal(eventId: number): Promise<boolean>;
+}
+
+export interface EventGridProps {
+  readonly ref?: Ref<EventGridHandle>;
+  readonly caseId: string;
+  readonly zone: string;
+  readonly filter: EventFilter;
+  readonly sort: EventSort;
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly selection: EventSelection;
+  readonly current: number | null;
+  readonly onCurrent: (id: number | null) => void;
+  readonly onToggle: (id: number) => void;
+  readonly onAdd: (ids: readonly number[]) => void;
+  readonly onSort: (sort: EventSort) => void;
+}
+
+const BLOCK = 100;
+
+const rowSelection: RowSelectionOptions<EventRow> = {
+  mode: 'multiRow',
+  checkboxes: true,
+  headerCheckbox: false,
+  enableClickSelection: false,
+};
+const selectionColumn: SelectionColumnDef = {
+  width: 36,
+  pinned: 'left',
+  resizable: false,
+  suppressHeaderMenuButton: true,
+  suppressKeyboardEvent: ({ event }) => !isGridKey(event),
+};
+
+/**
+ * Every event that the filter leaves, in pages. Filter and sort are read when a page is asked for; on a change the pages
+ * are asked for again and rows stay until theirs has come, so nothing blinks. What is selected lives in the store: the
+ * grid holds a few thousand rows, a selection may reach beyond them.
+ */
+export function EventGrid(props: EventGridProps) {
+  const { ref, caseId, zone, filter, sort, looks, selection, current } = props;
+  const client = useClient();
+  const frame = useRef<HTMLDivElement>(null);
+  const grid = useRef<GridApi<EventRow> | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const anchor = useRef<number | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const selected = useMemo(() => (selection.kind === 'ids' ? new Set(selection.ids) : null), [selection]);
+  const isSelected = useRef<(id: number) => boolean>(() => false);
+  isSelected.current = selection.kind === 'filter' ? () => true : selected ? (id) => selected.has(id) : () => false;
+
+  const datasource = useMemo<IDatasource>(
+    () => ({
+      getRows: ({ startRow, endRow, successCallback, failCallback }) => {
+        const { filter: wanted, sort: order } = latest.current;
+        client
+          .call('timeline.page', { caseId, filter: wanted, sort: order, offset: startRow, limit: endRow - startRow })
+          .then(
+            ({ total, rows }) => {
+              setFailure(null);
+              successCallback(rows, total);
+            },
+            (error: unknown) => {
+              setFailure(toFailure(error));
+              failCallback();
+            },
+          );
+      },
+    }),
+    [client, caseId],
+  );
+
+  const paintSelection = useCallback((): void => {
+    grid.current?.forEachNode((node) => {
+      if (!node.data) return;
+      const should = isSelected.current(node.data[ID]);
+      if (node.isSelected() !== should) node.setSelected(should, false, 'api');
+    });
+  }, []);
+
+  const paintCurrent = useCallback((): void => {
+    const id = latest.current.current;
+    for (const row of frame.current?.querySelectorAll(`.${styles.current}`) ?? [])
+      if (row.getAttribute('row-id') !== String(id)) row.classList.remove(styles.current ?? '');
+    if (id === null) return;
+    for (const row of frame.current?.querySelectorAll(`[row-id="${id}"]`) ?? [])
+      row.classList.add(styles.current ?? '');
+  }, []);
+
+  // They paint from refs; this only says when.
+  useEffect(paintSelection, [selection]);
+  useEffect(paintCurrent, [current]);
+
+  const offsetOf = useCallback(
+    async (eventId: number): Promise<number | null> => {
+      const { filter: wanted, sort: order } = latest.current;
+      try {
+        return (await client.call('timeline.locate', { caseId, filter: wanted, sort: order, eventId })).offset;
+      } catch {
+        return null;
+      }
+    },
+    [client, caseId],
+  );
+
+  /** A row to bring to sight as soon as the grid is long enough to have it. */
+  const pendingSight = useRef<{ index: number; position: 'top' | 'middle' } | null>(null);
+  const settleSight = useCallback((): void => {
+    const wanted = pendingSight.current;
+    if (!wanted || !grid.current || wanted.index >= grid.current.getDisplayedRowCount()) return;
+    pendingSight.current = null;
+    grid.current.ensureIndexVisible(wanted.index, wanted.position);
+  }, []);
+
+  const filterKey = canonicalFilter(filter);
+  const sortKey = `${sort.column} ${sort.descending}`;
+  const shown = useRef(`${filterKey} ${sortKey}`);
+  useEffect(() => {
+    const key = `${filterKey} ${sortKey}`;
+    if (shown.current === key) return;
+    const resorted = !shown.current.startsWith(`${filterKey} `);
+    shown.current = key;
+    anchor.current = null;
+    // The grid asks again by itself after a sort.
+    if (resorted) grid.current?.refreshInfiniteCache();
+    const id = latest.current.current;
+    let alive = true;
+    // The event being read stays in sight where the new filter has it; otherwise the reader starts at the top.
+    void (id === null ? Promise.resolve(null) : offsetOf(id)).then((offset) => {
+      if (!alive) return;
+      pendingSight.current = { index: offset ?? 0, position: offset === null ? 'top' : 'middle' };
+      settleSight();
+    });
+    return () => {
+      alive = false;
+    };
+  }, [filterKey, sortKey, offsetOf, settleSight]);
+
+  useEffect(
+    () =>
+      client.on('changed', (changed) => {
+        if (changed.caseId === null || changed.caseId === caseId) grid.current?.refreshInfiniteCache();
+      }),
+    [client, caseId],
+  );
+
+  const onReady = (event: GridReadyEvent<EventRow>): void => {
+    grid.current = event.api;
+    event.api.setGridAriaProperty('label', 'Events');
+    const { sort: order, current: id } = latest.current;
+    if (order.column !== 'time' || order.descending)
+      event.api.applyColumnState({
+        state: [{ colId: order.column, sort: order.descending ? 'desc' : 'asc' }],
+        defaultState: { sort: null },
+      });
+    if (id !== null)
+      void offsetOf(id).then((offset) => {
+        if (offset === null) return;
+        pendingSight.current = { index: offset, position: 'middle' };
+        settleSight();
+      });
+  };
+
+  const onModelUpdated = useCallback((): void => {
+    settleSight();
+    paintSelection();
+    paintCurrent();
+    // The cursor may have been set on a row before its page came.
+    const api = grid.current;
+    const cell = api?.getFocusedCell();
+    const row = cell ? api?.getDisplayedRowAtIndex(cell.rowIndex) : undefined;
+    if (row?.data && frame.current?.contains(document.activeElement)) latest.current.onCurrent(row.data[ID]);
+  }, [paintSelection, paintCurrent, settleSight]);
+
+  const onCellFocused = useCallback((event: CellFocusedEvent<EventRow>): void => {
+    if (event.rowIndex === null) return;
+    const row = event.api.getDisplayedRowAtIndex(event.rowIndex);
+    if (row?.data) latest.current.onCurrent(row.data[ID]);
+  }, []);
+
+  const addRange = useCallback(
+    async (from: number, to: number): Promise<void> => {
+      const { filter: wanted, sort: order, onAdd } = latest.current;
+      try {
+        onAdd(
+          await idsBetween(
+            (input) => client.call('timeline.page', input),
+            { caseId, filter: wanted, sort: order },
+            from,
+            to,
+          ),
+        );
+      } catch (error) {
+        setFailure(toFailure(error));
+      }
+    },
+    [client, caseId],
+  );
+
+  const onCellClicked = useCallback(
+    ({ event, data, rowIndex, column }: CellClickedEvent<EventRow>): void => {
+      // The check box speaks for itself, below.
+      if (!data || rowIndex === null || column.getColId().startsWith('ag-Grid-Selection')) return;
+      const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+      if (shiftKey) {
+        void addRange(anchor.current ?? rowIndex, rowIndex);
+        return;
+      }
+      anchor.current = rowIndex;
+      if (ctrlKey || metaKey) latest.current.onToggle(data[ID]);
+    },
+    [addRange],
+  );
+
+  const onRowSelected = useCallback(({ source, node, data, rowIndex }: RowSelectedEvent<EventRow>): void => {
+    if (source !== 'checkboxSelected' || !data) return;
+    if (node.isSelected() !== isSelected.current(data[ID])) latest.current.onToggle(data[ID]);
+    anchor.current = rowIndex;
+  }, []);
+
+  const onSortChanged = useCallback((): void => {
+    const sorted = grid.current?.getColumnState().find((state) => state.sort);
+    if (!sorted || !sortColumns.has(sorted.colId)) return;
+    latest.current.onSort({ column: sorted.colId as EventSort['column'], descending: sorted.sort === 'desc' });
+  }, []);
+
+  const indexOfCurrent = useCallback((): number | null => {
+    const id = latest.current.current;
+    let index: number | null = null;
+    if (id !== null)
+      grid.current?.forEachNode((node) => {
+        if (node.data?.[ID] === id) index = node.rowIndex;
+      });
+    return index;
+  }, []);
+
+  const goTo = useCallback((index: number, position?: 'middle'): void => {
+    const api = grid.current;
+    if (!api) return;
+    api.ensureIndexVisible(index, position ?? null);
+    api.setFocusedCell(index, api.getFocusedCell()?.column ?? 'time');
+  }, []);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      step: (by, extend) => {
+        const api = grid.current;
+        if (!api) return;
+        const from = indexOfCurrent() ?? api.getFocusedCell()?.rowIndex ?? null;
+        const to = from === null ? 0 : Math.min(Math.max(from + by, 0), api.getDisplayedRowCount() - 1);
+        if (to < 0 || api.getDisplayedRowCount() === 0) return;
+        if (extend) void addRange(from ?? to, to);
+        else anchor.current = to;
+        goTo(to);
+      },
+      focus: () => {
+        const index = indexOfCurrent();
+        goTo(index ?? 0);
+      },
+      reveal: async (eventId) => {
+        const offset = await offsetOf(eventId);
+        if (offset === null || !grid.current) return false;
+        latest.current.onCurrent(eventId);
+        pendingSight.current = { index: offset, position: 'middle' };
+        settleSight();
+        anchor.current = offset;
+        return true;
+      },
+    }),
+    [addRange, goTo, indexOfCurrent, offsetOf, settleSight],
+  );
+
+  const columns = useMemo(() => columnsFor(zone), [zone]);
+  const context = useMemo<GridContext>(() => ({ zone, looks }), [zone, looks]);
+  const rowClassRules = useMemo<RowClassRules<EventRow>>(
+    () => ({ [styles.current ?? '']: ({ data }) => data !== undefined && data[ID] === latest.current.current }),
+    [],
+  );
+
+  return (
+    <div ref={frame} className={styles.grid}>
+      {failure && (
+        <div className={styles.failure}>
+          <FailureNotice
+            failure={failure}
+            onRetry={() => {
+              setFailure(null);
+              grid.current?.refreshInfiniteCache();
+            }}
+          />
+        </div>
+      )}
+      <div className={styles.fill}>
+        <AgGridReact<EventRow>
+          {...gridDefaults}
+          rowModelType="infinite"
+          datasource={datasource}
+          cacheBlockSize={BLOCK}
+          maxBlocksInCache={20}
+          maxConcurrentDatasourceRequests={3}
+          blockLoadDebounceMillis={20}
+          cacheOverflowSize={1}
+          infiniteInitialRowCount={1}
+          rowBuffer={12}
+          getRowId={({ data }) => String(data[ID])}
+          columnDefs={columns}
+          defaultColDef={defaultColumn}
+          rowSelection={rowSelection}
+          selectionColumnDef={selectionColumn}
+          rowClassRules={rowClassRules}
+          context={context}
+          ensureDomOrder
+          suppressMultiSort
+          overlayNoRowsTemplate="No events match the filter."
+          onGridReady={onReady}
+          onModelUpdated={onModelUpdated}
+          onCellFocused={onCellFocused}
+          onCellClicked={onCellClicked}
+          onRowSelected={onRowSelected}
+          onSortChanged={onSortChanged}
+        />
+      </div>
+    </div>
+  );
+}
