@@ -199,7 +199,7 @@ export class Home {
   async #openAndTidy(record: EnrolledCase, key: Uint8Array): Promise<CaseFile> {
     const file = this.#openWith(record, key, 'existing');
     try {
-      while (hasStaged(file.read) && write(file.db, dropStaged)) await turn();
+      while (hasStaged(file.read) && write(file.db, (tx) => dropStaged(tx))) await turn();
       return file;
     } catch (error) {
       file.db.close();

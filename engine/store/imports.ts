@@ -95,11 +95,12 @@ export function rejectedRows(tx: ReadTx, importId: number): { line: number; reas
 const dropStep = 20_000;
 
 /**
- * Removes a part of what an unfinished import left behind (cancelled, failed, or killed).
+ * Removes a part of what an unfinished import left behind (cancelled, failed, or killed). With `ownBlob` only that blob goes
+ * with it: another intake may be under way beside the import. Without, every unfinished blob goes.
  *
  * @returns whether more is left
  */
-export function dropStaged(tx: WriteTx): boolean {
+export function dropStaged(tx: WriteTx, ownBlob?: number): boolean {
   const last = lastEvent(tx);
   const ids = prepared(tx, 'SELECT id FROM event WHERE id > ? ORDER BY id LIMIT ?').all(last, dropStep) as { id: number }[];
   if (ids.length > 0) {
@@ -113,7 +114,7 @@ export function dropStaged(tx: WriteTx): boolean {
     prepared(tx, 'DELETE FROM event_block WHERE import = ?').run(row.id);
     prepared(tx, 'DELETE FROM import WHERE id = ?').run(row.id);
   }
-  for (const blob of unfinishedBlobs(tx)) dropBlob(tx, blob);
+  for (const blob of ownBlob === undefined ? unfinishedBlobs(tx) : [ownBlob]) dropBlob(tx, blob);
   return false;
 }
 

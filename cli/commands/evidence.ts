@@ -1,0 +1,77 @@
+import { FormatId } from '../../shared/api/imports.ts';
+import { formatForReading } from '../../shared/domain/time/format.ts';
+import { caseByRef } from '../connect.ts';
+import { required, UsageError, word } from '../options.ts';
+import type { Command } from './command.ts';
+
+/** Rejected rows shown to a person; all of them are in the certificate (--json) and in the window. */
+const shownRejected = 20;
+
+export const importCommand: Command = {
+  usage: 'import --case REF FILE [--format F] [--zone Z]',
+  what: 'import an activity file; prints the reconciliation certificate',
+  needs: 'home',
+  async run({ line, output, connection }) {
+    const { client, engine, signal } = connection;
+    const path = word(line, 1, 'The file to import');
+    const format = line.options.format === undefined ? undefined : FormatId.safeParse(line.options.format);
+    if (format && !format.success) throw new UsageError(`--format is one of ${FormatId.options.join(', ')}.`);
+    const { id } = await caseByRef(client, required(line, 'case'));
+    const { grant } = await engine.grantRead(path);
+    const certificate = await client.call(
+      'imports.run',
+      { caseId: id, file: grant, ...(format && { format: format.data }), ...(line.options.zone && { zone: line.options.zone }) },
+      { signal, onProgress: output.progress },
+    );
+    const rejected = certificate.rejected;
+    output.say(`${certificate.file}: ${certificate.rows} rows = ${certificate.imported} imported + ${certificate.duplicate} duplicate + ${rejected.length} rejected`);
+    output.say(`SHA-256 ${certificate.sha256}, ${certificate.size} bytes, read as ${certificate.format} (${certificate.encoding})`);
+    if (certificate.span) output.say(`From ${formatForReading(certificate.span.from)} to ${formatForReading(certificate.span.to)}`);
+    for (const { line: row, reason } of rejected.slice(0, shownRejected)) output.say(`  line ${row}: ${reason}`);
+    if (rejected.length > shownRejected) output.say(`  … and ${rejected.length - shownRejected} more (all with --json)`);
+    output.result(certificate);
+    return 0;
+  },
+};
+
+export const exhibitAdd: Command = {
+  usage: 'exhibit add --case REF FILE [--producer AB] --description TEXT',
+  what: 'produce a file as an exhibit',
+  needs: 'home',
+  async run({ line, output, connection }) {
+    const { client, engine, signal } = connection;
+    const path = word(line, 2, 'The file to exhibit');
+    const description = required(line, 'description');
+    const { id } = await caseByRef(client, required(line, 'case'));
+    const { grant } = await engine.grantRead(path);
+    const exhibit = await client.call(
+      'exhibits.addFile',
+      { caseId: id, file: grant, description, ...(line.options.producer && { producer: line.options.producer }) },
+      { signal, onProgress: output.progress },
+    );
+    output.say(`Exhibit ${exhibit.ref}: ${exhibit.file}, SHA-256 ${exhibit.sha256}`);
+    output.result(exhibit);
+    return 0;
+  },
+};
+
+export const annotate: Command = {
+  usage: 'annotate --case REF --query TEXT [--note TEXT] [--tag T]…',
+  what: 'annotate every event that holds the words of the query',
+  needs: 'home',
+  async run({ line, output, connection }) {
+    const { client, signal } = connection;
+    const text = required(line, 'query');
+    const note = line.options.note ?? '';
+    if (note === '' && line.tags.length === 0) throw new UsageError('--note or --tag is missing.');
+    const { id } = await caseByRef(client, required(line, 'case'));
+    const annotation = await client.call(
+      'annotations.add',
+      { caseId: id, selection: { filter: { text } }, note, tags: [...line.tags] },
+      { signal, onProgress: output.progress },
+    );
+    output.say(`${annotation.events} event${annotation.events === 1 ? '' : 's'} annotated.`);
+    output.result(annotation);
+    return 0;
+  },
+};

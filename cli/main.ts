@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+/** `continuity <command>`: the same engine as the window's, without a window. */
+import { FailureError } from '../shared/api/failures.ts';
+import { exportBundle } from './commands/bundle.ts';
+import { caseCreate, caseList } from './commands/cases.ts';
+import type { Command } from './commands/command.ts';
+import { demo } from './commands/demo.ts';
+import { annotate, exhibitAdd, importCommand } from './commands/evidence.ts';
+import { generate } from './commands/generate.ts';
+import { verify } from './commands/verify.ts';
+import { connect, dataFolder, signIn } from './connect.ts';
+import { readCommandLine, UsageError } from './options.ts';
+import { createOutput } from './output.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  'case create': caseCreate,
+  'case list': caseList,
+  import: importCommand,
+  'exhibit add': exhibitAdd,
+  annotate,
+  'export bundle': exportBundle,
+  verify,
+  generate,
+  demo,
+};
+
+function usage(): string {
+  const width = 3 + Math.max(...Object.values(commands).map(({ usage: text }) => Math.min(60, text.length)));
+  return [
+    'continuity <command>',
+    '',
+    ...Object.values(commands).map(({ usage: text, what }) => (text.length > 60 ? `  ${text}\n  ${' '.repeat(width)}${what}` : `  ${text.padEnd(width)}${what}`)),
+    '',
+    'Everywhere: --home DIR (or CONTINUITY_HOME) names the data folder; --json prints one JSON object on standard output;',
+    '--as NAME --initials AB says who works. Where there is no keychain, CONTINUITY_PASSPHRASE holds the passphrase.',
+    'Exit status: 0 done (verify: verified), 1 failed (verify: altered), 2 wrong use (verify: unreadable).',
+  ].join('\n');
+}
+
+function find(words: readonly string[]): Command {
+  const command = commands[words.slice(0, 2).join(' ')] ?? commands[words[0] ?? ''];
+  if (command) return command;
+  throw new UsageError(words.length === 0 ? 'Which command?' : `There is no command ${JSON.stringify(words.join(' '))}.`);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const asJson = args.includes('--json');
+  const output = createOutput(asJson);
+  try {
+    const line = readCommandLine(args);
+    if (line.help) {
+      output.say(usage());
+      return 0;
+    }
+    const command = find(line.words);
+    const connection = await connect(dataFolder(line), output);
+    try {
+      if (command.needs === 'home') await signIn(connection, line, output);
+      return await command.run({ line, output, connection });
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      output.failure({ code: 'invalid-request', what: error.message, kept: 'Nothing was changed.', next: `\n${usage()}` });
+      return 2;
+    }
+    if (error instanceof FailureError) {
+      output.failure(error.failure);
+      return error.failure.code === 'invalid-request' ? 2 : 1;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

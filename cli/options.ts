@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line holds after the command's own words. */
+export interface CommandLine {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly json: boolean;
+}
+
+const known = {
+  home: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  case: { type: 'string' },
+  ref: { type: 'string' },
+  title: { type: 'string' },
+  format: { type: 'string' },
+  zone: { type: 'string' },
+  producer: { type: 'string' },
+  description: { type: 'string' },
+  query: { type: 'string' },
+  note: { type: 'string' },
+  tag: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  events: { type: 'string' },
+  seed: { type: 'string' },
+  as: { type: 'string' },
+  initials: { type: 'string' },
+  officer: { type: 'string' },
+  letter: { type: 'string' },
+  hearing: { type: 'string' },
+} as const;
+
+/** Wrong use of the command line: exit 2, with the usage. */
+export class UsageError extends Error {}
+
+export function readCommandLine(args: readonly string[]): CommandLine & { help: boolean; tags: readonly string[] } {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const { json, help, tag, ...options } = parsed.values;
+  return { words: parsed.positionals, options: options as Record<string, string>, json: json === true, help: help === true, tags: tag ?? [] };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
+}
+
+export function required(line: CommandLine, name: string): string {
+  const value = line.options[name];
+  if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
+  return value;
+}
+
+export function word(line: CommandLine, index: number, what: string): string {
+  const value = line.words[index];
+  if (value === undefined) throw new UsageError(`${what} is missing.`);
+  if (line.words.length > index + 1) throw new UsageError(`${JSON.stringify(line.words[index + 1])} is one word too many.`);
+  return value;
+}
+
+export function wholeNumber(text: string, name: string): number {
+  if (!/^\d{1,12}$/.test(text)) throw new UsageError(`--${name} takes a whole number, not ${JSON.stringify(text)}.`);
+  return Number(text);
+}

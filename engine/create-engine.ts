@@ -1,0 +1,114 @@
+/** The composition root: everything the engine is made of meets here and nowhere else. */
+import { readFileSync } from 'node:fs';
+import type { EngineEventName, EngineEvents } from '../shared/api/contract.ts';
+import type { Permission } from '../shared/api/method.ts';
+import type { GrantedFile } from '../shared/api/primitives.ts';
+import { type Handlers, type Server, serve } from '../shared/rpc/server.ts';
+import type { Transport } from '../shared/rpc/transport.ts';
+import { type DeviceClock, systemClock } from './device-clock.ts';
+import { annotationHandlers } from './features/annotations/annotations.ts';
+import { bundleHandlers } from './features/bundles/bundles.ts';
+import { caseHandlers } from './features/cases/cases.ts';
+import type { FeatureContext } from './features/context.ts';
+import { exhibitHandlers } from './features/exhibits/exhibits.ts';
+import { importHandlers } from './features/imports/imports.ts';
+import { ledgerHandlers } from './features/ledger/ledger.ts';
+import { sessionHandlers } from './features/session/session.ts';
+import { timelineHandlers } from './features/timeline/timeline.ts';
+import { verificationHandlers } from './features/verification/verification.ts';
+import { Grants } from './grants.ts';
+import { Home } from './home.ts';
+import { type Keychain, osKeychain } from './vault/keychain.ts';
+
+export interface EngineOptions {
+  /** The data folder; made when the vault is. */
+  readonly home: string;
+  /** Faults of ours, for the log; never case content. */
+  readonly log: (line: string) => void;
+  readonly keychain?: Keychain;
+  readonly clock?: DeviceClock;
+}
+
+export interface Engine {
+  /** Serves one client; close the transport to end it. */
+  serve(transport: Transport): Server;
+  /** Lets clients name this file. For the shell and the command line only. @throws FailureError */
+  grantRead(path: string): Promise<GrantedFile>;
+  grantWrite(path: string): Promise<GrantedFile>;
+  close(): Promise<void>;
+}
+
+/** SQLite's native part crashes the process on older versions instead of failing. */
+const oldestNode = 22;
+
+/** What one local person may do. Roles of the central store will decide here once there is one. */
+const localPermissions: ReadonlySet<Permission> = new Set([
+  'session',
+  'case.list',
+  'case.create',
+  'case.read',
+  'evidence.import',
+  'evidence.annotate',
+  'evidence.exhibit',
+  'bundle.export',
+  'case.verify',
+]);
+
+/** Allowed before anyone has unlocked or identified: a bundle can be verified by whoever holds it. */
+const openToAll: ReadonlySet<Permission> = new Set(['session', 'case.verify']);
+
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  if (Number.parseInt(process.versions.node, 10) < oldestNode)
+    throw new Error(`Continuity's engine needs Node ${oldestNode} or later; this is ${process.versions.node}.`);
+  const servers = new Set<Server>();
+  const home = new Home(options.home, options.keychain ?? osKeychain(), options.clock ?? systemClock());
+  const grants = new Grants();
+  const emit = <E extends EngineEventName>(name: E, payload: EngineEvents[E]): void => {
+    for (const server of servers) server.emit(name, payload);
+  };
+  const context: FeatureContext = {
+    home,
+    grants,
+    version: version(),
+    changed: (change) => emit('changed', change),
+    log: options.log,
+  };
+  const handlers: Handlers = {
+    ...sessionHandlers(context),
+    ...caseHandlers(context),
+    ...importHandlers(context),
+    ...timelineHandlers(context),
+    ...annotationHandlers(context),
+    ...exhibitHandlers(context),
+    ...ledgerHandlers(context),
+    ...bundleHandlers(context),
+    ...verificationHandlers(context),
+  };
+  const permitted = (permission: Permission): boolean =>
+    openToAll.has(permission) || (home.currentPerson !== null && localPermissions.has(permission));
+
+  return {
+    serve(transport) {
+      const server = serve(transport, {
+        handlers,
+        permitted,
+        report: (method, error) => options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      });
+      servers.add(server);
+      transport.onClose(() => servers.delete(server));
+      return server;
+    },
+    grantRead: (path) => grants.read(path),
+    grantWrite: async (path) => grants.write(path),
+    close: () => home.close(),
+  };
+}
+
+declare const CONTINUITY_VERSION: string | undefined;
+
+/** The bundle has it written in; from sources it is read beside them. */
+function version(): string {
+  if (typeof CONTINUITY_VERSION === 'string') return CONTINUITY_VERSION;
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}

@@ -1,0 +1,139 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Certificate } from '../../../shared/api/imports.ts';
+import { FailureError } from '../../../shared/api/failures.ts';
+import type { Handlers } from '../../../shared/rpc/server.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { type ImportOutcome, previewImport, runImport } from '../../jobs/import-job.ts';
+import { beginBlob, finishBlob, putChunk } from '../../store/blobs.ts';
+import { dropStaged, finishImport, importOf, imports, stageImport } from '../../store/imports.ts';
+import { keepPerson, lastEvent, setMeta } from '../../store/meta.ts';
+import { commit, stage } from '../../unit-of-work.ts';
+import type { FeatureContext } from '../context.ts';
+import { certificateView } from '../views.ts';
+import { StagedRows } from './staged-rows.ts';
+
+type Methods = Extract<keyof Handlers, `imports.${string}`>;
+
+export function importHandlers({ home, grants, changed }: FeatureContext): Pick<Handlers, Methods> {
+  /** One import a case at a time: the rows of an unfinished one lie above all others. */
+  const running = new Set<string>();
+  return {
+    'imports.preview': async ({ file, format, zone }, { signal }) =>
+      previewImport({ path: grants.pathOf(file, 'read'), ...(format && { format }), ...(zone && { zone }), signal }),
+    'imports.run': async (input, { signal, progress }) => {
+      const path = grants.pathOf(input.file, 'read');
+      const file = await home.openCase(input.caseId);
+      if (running.has(file.id))
+        throw new FailureError('conflict', 'Another import into this case is running.', 'Wait for it to finish, or cancel it.');
+      running.add(file.id);
+      try {
+        const certificate = await importFile(file, {
+          path,
+          ...(input.format && { format: input.format }),
+          ...(input.zone && { zone: input.zone }),
+          signal,
+          onProgress: progress,
+        });
+        changed({ caseId: file.id, features: ['imports', 'timeline', 'ledger', 'cases'] });
+        return certificate;
+      } finally {
+        running.delete(file.id);
+      }
+    },
+    'imports.list': async ({ caseId }) => {
+      const { read } = await home.openCase(caseId);
+      return imports(read).map((record) => certificateView(read, record));
+    },
+  };
+}
+
+type ImportOptions = Omit<Parameters<typeof runImport>[0], 'onChunk' | 'onBatch'>;
+
+/** Reads the file into staged rows, then makes them part of the case with one entry; on any failure the case is as before. */
+async function importFile(file: CaseFile, options: ImportOptions): Promise<Certificate> {
+  const name = options.path.split(/[/\\]/).at(-1) ?? options.path;
+  const at = file.clock.now().toISOString();
+  const person = file.person();
+  const { blob, importId } = stage(file, (tx) => {
+    keepPerson(tx, person);
+    const made = beginBlob(tx);
+    return { blob: made, importId: stageImport(tx, { file: name, blob: made, at, person: person.id }) };
+  });
+  try {
+    const rows = new StagedRows(file, importId);
+    const outcome = await runImport({
+      ...options,
+      onChunk: (n, bytes) => stage(file, (tx) => putChunk(tx, blob, n, bytes)),
+      onBatch: (batch) => rows.add(batch),
+    });
+    rows.finish();
+    options.signal.throwIfAborted();
+    reconcile(outcome, rows);
+    return finish(file, importId, blob, name, outcome, rows);
+  } catch (error) {
+    while (stage(file, (tx) => dropStaged(tx, blob))) await turn();
+    throw error;
+  }
+}
+
+/** Imported + duplicate + rejected = rows, counted on both sides of the worker: an import that does not balance cannot finish. */
+function reconcile(outcome: ImportOutcome, rows: StagedRows): void {
+  const balanced =
+    rows.imported + rows.duplicate + rows.rejected === outcome.rows && rows.rejected === outcome.rejectedCount;
+  if (!balanced)
+    throw new FailureError(
+      'import-unbalanced',
+      `The rows do not add up: ${rows.imported} imported, ${rows.duplicate} duplicate and ${rows.rejected} rejected, of ${outcome.rows}.`,
+      'Report this with the file’s name and size: it is a fault of Continuity.',
+      'The import was undone; the case is as it was.',
+    );
+}
+
+function finish(file: CaseFile, importId: number, blob: number, name: string, outcome: ImportOutcome, rows: StagedRows): Certificate {
+  commit(file, (tx, record) => {
+    const kept = finishBlob(tx, blob, outcome.sha256, outcome.size);
+    const original = { id: `original:${outcome.sha256}`, sha256: outcome.sha256, size: outcome.size };
+    if (kept === blob) record({ act: 'acquired', subject: original, detail: { file: name, size: outcome.size } });
+    const first = rows.imported > 0 ? lastEvent(tx) + 1 : null;
+    const last = rows.imported > 0 ? lastEvent(tx) + rows.imported : null;
+    const entry = record({
+      act: 'imported',
+      subject: { id: `import:${importId}`, sha256: outcome.sha256, size: outcome.size },
+      detail: {
+        file: name,
+        format: outcome.format,
+        encoding: outcome.encoding,
+        zone: outcome.zone,
+        columns: outcome.columns,
+        rows: outcome.rows,
+        imported: rows.imported,
+        duplicate: rows.duplicate,
+        rejected: rows.rejected,
+        rejectedDigest: rows.rejectedDigest(),
+        firstEvent: first,
+        lastEvent: last,
+        eventsRoot: rows.root(),
+      },
+    });
+    finishImport(tx, {
+      id: importId,
+      blob: kept,
+      format: outcome.format,
+      encoding: outcome.encoding,
+      zone: outcome.zone,
+      columns: outcome.columns,
+      rows: outcome.rows,
+      imported: rows.imported,
+      duplicate: rows.duplicate,
+      spanFrom: rows.spanFrom,
+      spanTo: rows.spanTo,
+      firstEvent: first,
+      lastEvent: last,
+      entry,
+    });
+    if (last !== null) setMeta(tx, 'lastEvent', String(last));
+  });
+  const done = importOf(file.read, importId);
+  if (!done) throw new Error('a finished import that cannot be read back');
+  return certificateView(file.read, done);
+}

@@ -1,0 +1,49 @@
+import type { VerificationProblem, VerificationReport } from '../../../shared/api/verification.ts';
+import { FailureError } from '../../../shared/api/failures.ts';
+
+/** Beyond this many the report says how many more there are: a wrecked case must not wreck its report. */
+const mostProblems = 1000;
+
+/** Collects what a verification finds. */
+export class Findings {
+  readonly #problems: VerificationProblem[] = [];
+  readonly #checked = new Map<string, number>();
+  #unlisted = 0;
+
+  problem(kind: string, subject: string, expected: string, found: string): void {
+    if (this.#problems.length < mostProblems) this.#problems.push({ kind, subject, expected, found });
+    else this.#unlisted++;
+  }
+
+  checked(what: string, count = 1): void {
+    this.#checked.set(what, (this.#checked.get(what) ?? 0) + count);
+  }
+
+  /** Runs one check; where the file itself cannot be read there, that is a finding and the other checks go on. */
+  async guard(subject: string, check: () => Promise<void> | void): Promise<void> {
+    try {
+      await check();
+    } catch (error) {
+      const code = error instanceof FailureError ? error.failure.code : (error as { code?: unknown }).code;
+      const damaged = code === 'case-damaged' || (typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code));
+      if (!damaged) throw error;
+      this.problem('file-altered', subject, 'pages of the case file that read and authenticate', 'a page that was altered or damaged outside Continuity');
+    }
+  }
+
+  report(target: string, limits: readonly string[]): VerificationReport {
+    const problems = [...this.#problems];
+    if (this.#unlisted > 0)
+      problems.push({ kind: 'more', subject: 'this report', expected: 'every problem listed', found: `${this.#unlisted} more problems not listed` });
+    return {
+      status: problems.length === 0 ? 'verified' : 'altered',
+      target,
+      kind: 'case',
+      checked: [...this.#checked].map(([what, count]) => ({ what, count })),
+      problems,
+      limits: [...limits],
+    };
+  }
+}
+
+export const shortHash = (hash: string | null | undefined): string => (hash ? `${hash.slice(0, 8)}…${hash.slice(-8)}` : 'none');
