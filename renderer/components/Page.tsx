@@ -19,7 +19,7 @@ export function Page({
   return (
     // A region that scrolls must be reachable by the keys that scroll.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
+    <section className={styles.scroll} tabIndex={0} aria-label={title}>
       <div className={cx(styles.page, narrow && styles.narrow)}>
         <div className={styles.head}>
           <div>
@@ -30,7 +30,7 @@ export function Page({
         </div>
         {children}
       </div>
-    </div>
+    </section>
   );
 }
 

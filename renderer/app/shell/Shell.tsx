@@ -7,7 +7,7 @@ import { HelpOverlay } from '../commands/HelpOverlay.tsx';
 import { useAppDispatch, useAppSelector } from '../hooks.ts';
 import { JobTray } from '../jobs/JobTray.tsx';
 import { wentTo, wentToSection } from '../navigation.ts';
-import { useCaseInfoQuery, useCaseListQuery } from '../queries.ts';
+import { useCaseListQuery } from '../queries.ts';
 import { Rail } from './Rail.tsx';
 import { Screen } from './Screen.tsx';
 import { sectionNames } from './sections.ts';
@@ -24,7 +24,6 @@ export function Shell({ session }: { session: Output<'session.get'> }) {
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const main = useRef<HTMLElement>(null);
   const inCase = place.kind === 'case';
-  const { data: info } = useCaseInfoQuery({ caseId: inCase ? place.caseId : '' }, { skip: !inCase });
 
   useShellCommands(
     () => setPalette(true),
@@ -40,17 +39,17 @@ export function Shell({ session }: { session: Output<'session.get'> }) {
     if (!main.current?.contains(document.activeElement)) main.current?.focus();
   }, [here]);
 
-  const ref = inCase ? info?.ref : undefined;
-  useEffect(() => {
-    document.title = ref === undefined ? 'Continuity' : `${ref} – Continuity`;
-  }, [ref]);
-
   return (
     <StatusSlotContext value={slot}>
       <div className={cx(styles.frame, !inCase && styles.frameWithoutRail)}>
         <TopBar session={session} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
         {inCase && <Rail section={place.section} />}
-        <main ref={main} tabIndex={-1} className={styles.main} aria-label={inCase ? sectionNames[place.section] : 'Cases'}>
+        <main
+          ref={main}
+          tabIndex={-1}
+          className={styles.main}
+          aria-label={inCase ? sectionNames[place.section] : 'Cases'}
+        >
           <Screen place={place} />
         </main>
         <footer className={styles.status}>
@@ -74,13 +73,15 @@ function useShellCommands(openPalette: () => void, openHelp: () => void): void {
   useCommands(
     [
       ...(inCase
-        ? ([
-            ['timeline', 'g t'],
-            ['evidence', 'g e'],
-            ['bundle', 'g b'],
-            ['ledger', 'g l'],
-            ['verify', 'g v'],
-          ] as const).map(([section, keys]) => ({
+        ? (
+            [
+              ['timeline', 'g t'],
+              ['evidence', 'g e'],
+              ['bundle', 'g b'],
+              ['ledger', 'g l'],
+              ['verify', 'g v'],
+            ] as const
+          ).map(([section, keys]) => ({
             id: `go.${section}`,
             group: go,
             label: sectionNames[section],

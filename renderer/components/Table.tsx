@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+import styles from './Table.module.css';
+
+export interface Column<R> {
+  readonly header: string;
+  readonly cell: (row: R) => ReactNode;
+  readonly kind?: 'text' | 'number' | 'nowrap';
+}
+
+export interface TableProps<R> {
+  /** Read out as the table's name. */
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  readonly rows: readonly R[];
+  readonly rowKey: (row: R) => string | number;
+  /** The first cell becomes a button, the whole row a target for the mouse. Null for a row that cannot be opened. */
+  readonly onOpen?: (row: R) => (() => void) | null;
+  readonly currentKey?: string | number | null;
+  readonly rowClass?: (row: R) => string | undefined;
+}
+
+/** Up to some hundreds of rows; what can be longer is a grid. */
+export function Table<R>({ label, columns, rows, rowKey, onOpen, currentKey = null, rowClass }: TableProps<R>) {
+  const kindOf = ({ kind = 'text' }: Column<R>) => (kind === 'text' ? undefined : styles[kind]);
+  return (
+    <div className={styles.panel}>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.header} scope="col" className={kindOf(column)}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const key = rowKey(row);
+            const open = onOpen?.(row) ?? null;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the first cell is the way for keys and screen readers
+              <tr
+                key={key}
+                className={cx(open && styles.openable, key === currentKey && styles.current, rowClass?.(row))}
+                onClick={open ?? undefined}
+              >
+                {columns.map((column, index) => (
+                  <td key={column.header} className={kindOf(column)}>
+                    {index === 0 && open ? (
+                      <button type="button" className={styles.open} aria-current={key === currentKey || undefined}>
+                        {column.cell(row)}
+                      </button>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { type ReactNode, useState } from 'react';
+import type { Exhibit } from '../../../shared/api/exhibits.ts';
+import { useAppDispatch } from '../../app/hooks.ts';
+import { JobProgress } from '../../app/jobs/JobProgress.tsx';
+import type { JobOutcome } from '../../app/jobs/jobs.ts';
+import type { UseJob } from '../../app/jobs/use-job.ts';
+import { noticed } from '../../app/notices.ts';
+import { useSessionQuery } from '../../app/queries.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { TextAreaField, TextField } from '../../components/Field.tsx';
+import { FailureNotice } from '../../components/Notice.tsx';
+import styles from './exhibits.module.css';
+
+type ExhibitMethod = 'exhibits.addFile' | 'exhibits.addSelection';
+
+export interface ExhibitFormProps<M extends ExhibitMethod> {
+  readonly title: string;
+  /** What is to be exhibited: a chosen file, or the events selected. */
+  readonly what: ReactNode;
+  readonly ready: boolean;
+  readonly suggestion: string;
+  readonly job: UseJob<M>;
+  readonly produce: (about: { description: string; producer: string }) => Promise<JobOutcome<M>>;
+  readonly onClose: () => void;
+  readonly onDone: (exhibit: Exhibit) => void;
+}
+
+/** Description and producer, then the work, then the reference: the same for a file and for events. */
+export function ExhibitForm<M extends ExhibitMethod>({
+  title,
+  what,
+  ready,
+  suggestion,
+  job,
+  produce,
+  onClose,
+  onDone,
+}: ExhibitFormProps<M>) {
+  const { data: session } = useSessionQuery({});
+  const dispatch = useAppDispatch();
+  const [description, setDescription] = useState(suggestion);
+  const [typedProducer, setProducer] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const [startedHere, setStartedHere] = useState(false);
+
+  const producer = typedProducer ?? session?.person?.initials ?? '';
+  const descriptionProblem =
+    description.trim() === '' ? 'Say what it is, as the label and the exhibits list will.' : null;
+  const producerProblem = /^[A-Z]{2,4}$/u.test(producer) ? null : 'Use two to four capital letters, A to Z.';
+  const submit = async (): Promise<void> => {
+    setTried(true);
+    if (!ready || job.running || descriptionProblem !== null || producerProblem !== null) return;
+    setStartedHere(true);
+    const outcome = await produce({ description: description.trim(), producer });
+    if (!outcome.ok) return;
+    const exhibit = outcome.output as Exhibit;
+    dispatch(noticed(`Exhibit ${exhibit.ref} produced.`));
+    onDone(exhibit);
+  };
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button onClick={onClose}>{job.running ? 'Continue in the background' : 'Cancel'}</Button>
+          <Button kind="primary" type="submit" disabled={!ready || job.running}>
+            Produce exhibit
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        {what}
+        <TextAreaField
+          label="Description"
+          hint="As it will be read on the label, in the exhibits list and in your statement."
+          maxLength={500}
+          value={description}
+          onChange={(event) => setDescription(event.target.value)}
+          error={tried ? descriptionProblem : null}
+          disabled={job.running}
+        />
+        <TextField
+          label="Producer’s initials"
+          hint="The person who produces it. The reference is these initials and the next number, and is never used again."
+          maxLength={4}
+          value={producer}
+          onChange={(event) => setProducer(event.target.value.toUpperCase())}
+          error={tried ? producerProblem : null}
+          disabled={job.running}
+        />
+        {job.running && job.job && <JobProgress job={job.job} onCancel={job.cancel} />}
+        {startedHere && !job.running && job.failure && <FailureNotice failure={job.failure} />}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,12 @@
+import { api, contractQuery } from '../../app/api.ts';
+
+export const exhibitsApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    exhibits: contractQuery(build, 'exhibits.list', ['exhibits']),
+    continuity: contractQuery(build, 'exhibits.continuity', ['exhibits', 'ledger']),
+    /** How many events a filter selects, before they are extracted. */
+    selected: contractQuery(build, 'timeline.summary', ['timeline', 'annotations', 'imports']),
+  }),
+});
+
+export const { useExhibitsQuery, useContinuityQuery, useSelectedQuery } = exhibitsApi;
