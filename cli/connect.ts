@@ -20,7 +20,8 @@ export function dataFolder(line: CommandLine): string {
   const named = line.options.home ?? process.env.CONTINUITY_HOME;
   if (named) return named;
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Continuity');
-  if (process.platform === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Continuity');
+  if (process.platform === 'win32')
+    return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Continuity');
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'continuity');
 }
 
@@ -62,7 +63,10 @@ export async function signIn(connection: Connection, line: CommandLine, output: 
           : 'This data folder is protected by a passphrase.',
         'Set CONTINUITY_PASSPHRASE (at least 12 characters) and run the command again.',
       );
-    session = await client.call('session.unlock', passphrase && (wanted || session.vault === 'new') ? { passphrase } : {});
+    session = await client.call(
+      'session.unlock',
+      passphrase && (wanted || session.vault === 'new') ? { passphrase } : {},
+    );
   }
   if (session.vault === 'anonymous' || line.options.as) {
     const name = line.options.as ?? userInfo().username;
@@ -74,14 +78,27 @@ export async function signIn(connection: Connection, line: CommandLine, output: 
 
 /** First letters of the words of a name, or its first two letters. */
 export function initialsOf(name: string): string {
-  const words = name.toUpperCase().split(/[^A-Z]+/).filter((part) => part !== '');
-  const initials = words.length > 1 ? words.map((part) => part[0]).join('').slice(0, 4) : (words[0] ?? '').slice(0, 2);
+  const words = name
+    .toUpperCase()
+    .split(/[^A-Z]+/)
+    .filter((part) => part !== '');
+  const initials =
+    words.length > 1
+      ? words
+          .map((part) => part[0])
+          .join('')
+          .slice(0, 4)
+      : (words[0] ?? '').slice(0, 2);
   return initials.length >= 2 ? initials : 'XX';
 }
 
 export async function caseByRef(client: Client, ref: string): Promise<CaseSummary> {
   const found = (await client.call('cases.list', {})).find((summary) => summary.ref === ref);
   if (!found)
-    throw new FailureError('not-found', `There is no case ${ref} on this device.`, 'See `continuity case list` for the cases there are.');
+    throw new FailureError(
+      'not-found',
+      `There is no case ${ref} on this device.`,
+      'See `continuity case list` for the cases there are.',
+    );
   return found;
 }

@@ -29,7 +29,9 @@ function usage(): string {
   return [
     'continuity <command>',
     '',
-    ...Object.values(commands).map(({ usage: text, what }) => (text.length > 60 ? `  ${text}\n  ${' '.repeat(width)}${what}` : `  ${text.padEnd(width)}${what}`)),
+    ...Object.values(commands).map(({ usage: text, what }) =>
+      text.length > 60 ? `  ${text}\n  ${' '.repeat(width)}${what}` : `  ${text.padEnd(width)}${what}`,
+    ),
     '',
     'Everywhere: --home DIR (or CONTINUITY_HOME) names the data folder; --json prints one JSON object on standard output;',
     '--as NAME --initials AB says who works. Where there is no keychain, CONTINUITY_PASSPHRASE holds the passphrase.',
@@ -40,7 +42,9 @@ function usage(): string {
 function find(words: readonly string[]): Command {
   const command = commands[words.slice(0, 2).join(' ')] ?? commands[words[0] ?? ''];
   if (command) return command;
-  throw new UsageError(words.length === 0 ? 'Which command?' : `There is no command ${JSON.stringify(words.join(' '))}.`);
+  throw new UsageError(
+    words.length === 0 ? 'Which command?' : `There is no command ${JSON.stringify(words.join(' '))}.`,
+  );
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -62,7 +66,12 @@ async function main(args: readonly string[]): Promise<number> {
     }
   } catch (error) {
     if (error instanceof UsageError) {
-      output.failure({ code: 'invalid-request', what: error.message, kept: 'Nothing was changed.', next: `\n${usage()}` });
+      output.failure({
+        code: 'invalid-request',
+        what: error.message,
+        kept: 'Nothing was changed.',
+        next: `\n${usage()}`,
+      });
       return 2;
     }
     if (error instanceof FailureError) {

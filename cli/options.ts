@@ -42,7 +42,13 @@ export function readCommandLine(args: readonly string[]): CommandLine & { help: 
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
   const { json, help, tag, ...options } = parsed.values;
-  return { words: parsed.positionals, options: options as Record<string, string>, json: json === true, help: help === true, tags: tag ?? [] };
+  return {
+    words: parsed.positionals,
+    options: options as Record<string, string>,
+    json: json === true,
+    help: help === true,
+    tags: tag ?? [],
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -58,7 +64,8 @@ export function required(line: CommandLine, name: string): string {
 export function word(line: CommandLine, index: number, what: string): string {
   const value = line.words[index];
   if (value === undefined) throw new UsageError(`${what} is missing.`);
-  if (line.words.length > index + 1) throw new UsageError(`${JSON.stringify(line.words[index + 1])} is one word too many.`);
+  if (line.words.length > index + 1)
+    throw new UsageError(`${JSON.stringify(line.words[index + 1])} is one word too many.`);
   return value;
 }
 

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { DeviceClock } from './device-clock.ts';
+import type { PersonRecord } from './store/device-database.ts';
 import type { Connection, ReadTx } from './store/driver.ts';
 import { reading } from './store/driver.ts';
-import type { PersonRecord } from './store/device-database.ts';
 import type { Signer } from './vault/signer.ts';
 
 /** An open case: its database, and what its acts are signed with. */

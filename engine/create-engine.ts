@@ -92,7 +92,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const server = serve(transport, {
         handlers,
         permitted,
-        report: (method, error) => options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        report: (method, error) =>
+          options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       });
       servers.add(server);
       transport.onClose(() => servers.delete(server));

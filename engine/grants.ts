@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { GrantedFile } from '../shared/api/primitives.ts';
 import { FailureError } from '../shared/api/failures.ts';
+import type { GrantedFile } from '../shared/api/primitives.ts';
 
 /** Oldest grants are forgotten beyond this many; a person choosing files never comes near it. */
 const mostGrants = 4096;
@@ -21,7 +21,11 @@ export class Grants {
     try {
       const info = await stat(full);
       if (!info.isFile())
-        throw new FailureError('file-unreadable', `${name} is not a file.`, 'Choose a file; folders and devices cannot be read this way.');
+        throw new FailureError(
+          'file-unreadable',
+          `${name} is not a file.`,
+          'Choose a file; folders and devices cannot be read this way.',
+        );
       return { grant: this.#add(full, 'read'), name, size: info.size };
     } catch (error) {
       if (error instanceof FailureError) throw error;
@@ -56,7 +60,13 @@ export function fileFailure(path: string, error: unknown): FailureError {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const name = basename(path);
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new FailureError('file-missing', `There is no file ${name} there any more.`, 'Check that the drive is connected and the file was not moved.', undefined, { cause: error });
+    return new FailureError(
+      'file-missing',
+      `There is no file ${name} there any more.`,
+      'Check that the drive is connected and the file was not moved.',
+      undefined,
+      { cause: error },
+    );
   return new FailureError(
     'file-unreadable',
     `${name} cannot be read${code ? ` (${code})` : ''}.`,

@@ -1,7 +1,7 @@
 /** The data folder of one device: its vault, the people and cases enrolled on it, and the cases open now. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { FailureError } from '../shared/api/failures.ts';
@@ -135,7 +135,11 @@ export class Home {
     const { device, vault } = this.#ready();
     const person = this.#person();
     if (this.caseByRef(ref))
-      throw new FailureError('reference-taken', `There is a case ${ref} on this device already.`, 'Open that case, or choose another reference.');
+      throw new FailureError(
+        'reference-taken',
+        `There is a case ${ref} on this device already.`,
+        'Open that case, or choose another reference.',
+      );
     const id = randomUUID();
     const key = randomBytes(32);
     const record: EnrolledCase = {
@@ -160,7 +164,11 @@ export class Home {
           setMeta(tx, 'displayZone', defaultZone);
           setMeta(tx, 'lastEvent', '0');
           keepPerson(tx, person);
-          act({ act: 'created', subject: { id: `case:${id}`, sha256: null, size: null }, detail: { ref, title, marking: defaultMarking, displayZone: defaultZone } });
+          act({
+            act: 'created',
+            subject: { id: `case:${id}`, sha256: null, size: null },
+            detail: { ref, title, marking: defaultMarking, displayZone: defaultZone },
+          });
         });
         write(device, (tx) => enrolCase(tx, record));
       } catch (error) {
@@ -183,9 +191,15 @@ export class Home {
     const open = this.#open.get(id);
     if (open) return open;
     const record = enrolledCase(reading(device), id);
-    if (!record) throw new FailureError('not-found', 'There is no such case on this device.', 'Go back to the list of cases.');
+    if (!record)
+      throw new FailureError('not-found', 'There is no such case on this device.', 'Go back to the list of cases.');
     const key = unseal(deriveKey(vault.deviceKey, 'case-keys'), record.key, id);
-    if (!key) throw new FailureError('case-damaged', `The key of case ${record.ref} cannot be read.`, 'Restore the data folder from its last copy.');
+    if (!key)
+      throw new FailureError(
+        'case-damaged',
+        `The key of case ${record.ref} cannot be read.`,
+        'Restore the data folder from its last copy.',
+      );
     const opening = this.#openAndTidy(record, key);
     this.#open.set(id, opening);
     try {
@@ -230,7 +244,12 @@ export class Home {
 
   #person(): PersonRecord {
     const person = this.#ready().person;
-    if (!person) throw new FailureError('not-permitted', 'Nobody has said who is working here.', 'Enter your name and initials first: they are on every entry of the ledger.');
+    if (!person)
+      throw new FailureError(
+        'not-permitted',
+        'Nobody has said who is working here.',
+        'Enter your name and initials first: they are on every entry of the ledger.',
+      );
     return person;
   }
 

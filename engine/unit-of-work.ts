@@ -1,7 +1,5 @@
 /** The only way to change a case: the change and its signed ledger entry, in one transaction or not at all. */
 import { randomBytes } from 'node:crypto';
-import { toHex } from '../shared/domain/ledger/hex.ts';
-import type { Signable } from '../shared/domain/ledger/jcs.ts';
 import {
   type Act,
   caseLog,
@@ -13,6 +11,8 @@ import {
   feedId,
   feedSubject,
 } from '../shared/domain/ledger/entry.ts';
+import { toHex } from '../shared/domain/ledger/hex.ts';
+import type { Signable } from '../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from './case-file.ts';
 import { type WriteTx, write } from './store/driver.ts';
 import { appendEntry, feedHead, otherHeads } from './store/ledger.ts';
@@ -65,8 +65,16 @@ function append(tx: WriteTx, file: CaseFile, act: ActRecord): string {
     const nonce = randomBytes(16);
     feed = feedId(log, file.signer.publicKey, nonce, sha256);
     setMeta(tx, 'feed', feed);
-    const subject = { id: feedSubject(file.signer.publicKey, nonce), sha256: toHex(sha256(file.signer.publicKey)), size: 32 };
-    sign(tx, file, feed, { act: 'opened', subject, detail: { by: person.name, initials: person.initials, role: person.role } });
+    const subject = {
+      id: feedSubject(file.signer.publicKey, nonce),
+      sha256: toHex(sha256(file.signer.publicKey)),
+      size: 32,
+    };
+    sign(tx, file, feed, {
+      act: 'opened',
+      subject,
+      detail: { by: person.name, initials: person.initials, role: person.role },
+    });
   }
   return sign(tx, file, feed, act);
 }

@@ -3,7 +3,8 @@ import { required } from '../options.ts';
 import type { Command } from './command.ts';
 
 export const exportBundle: Command = {
-  usage: 'export bundle --case REF --out FILE.pdf [--title SHORT-NAME] [--letter A] [--hearing YYYY-MM-DD] [--officer NAME]',
+  usage:
+    'export bundle --case REF --out FILE.pdf [--title SHORT-NAME] [--letter A] [--hearing YYYY-MM-DD] [--officer NAME]',
   what: 'write the hearing bundle and its manifest',
   needs: 'home',
   async run({ line, output, connection }) {

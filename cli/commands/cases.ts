@@ -6,7 +6,10 @@ export const caseCreate: Command = {
   what: 'make a case',
   needs: 'home',
   async run({ line, output, connection }) {
-    const made = await connection.client.call('cases.create', { ref: required(line, 'ref'), title: required(line, 'title') });
+    const made = await connection.client.call('cases.create', {
+      ref: required(line, 'ref'),
+      title: required(line, 'title'),
+    });
     output.say(`Case ${made.ref} created.`);
     output.result(made);
     return 0;

@@ -20,15 +20,26 @@ export const importCommand: Command = {
     const { grant } = await engine.grantRead(path);
     const certificate = await client.call(
       'imports.run',
-      { caseId: id, file: grant, ...(format && { format: format.data }), ...(line.options.zone && { zone: line.options.zone }) },
+      {
+        caseId: id,
+        file: grant,
+        ...(format && { format: format.data }),
+        ...(line.options.zone && { zone: line.options.zone }),
+      },
       { signal, onProgress: output.progress },
     );
     const rejected = certificate.rejected;
-    output.say(`${certificate.file}: ${certificate.rows} rows = ${certificate.imported} imported + ${certificate.duplicate} duplicate + ${rejected.length} rejected`);
-    output.say(`SHA-256 ${certificate.sha256}, ${certificate.size} bytes, read as ${certificate.format} (${certificate.encoding})`);
-    if (certificate.span) output.say(`From ${formatForReading(certificate.span.from)} to ${formatForReading(certificate.span.to)}`);
+    output.say(
+      `${certificate.file}: ${certificate.rows} rows = ${certificate.imported} imported + ${certificate.duplicate} duplicate + ${rejected.length} rejected`,
+    );
+    output.say(
+      `SHA-256 ${certificate.sha256}, ${certificate.size} bytes, read as ${certificate.format} (${certificate.encoding})`,
+    );
+    if (certificate.span)
+      output.say(`From ${formatForReading(certificate.span.from)} to ${formatForReading(certificate.span.to)}`);
     for (const { line: row, reason } of rejected.slice(0, shownRejected)) output.say(`  line ${row}: ${reason}`);
-    if (rejected.length > shownRejected) output.say(`  … and ${rejected.length - shownRejected} more (all with --json)`);
+    if (rejected.length > shownRejected)
+      output.say(`  … and ${rejected.length - shownRejected} more (all with --json)`);
     output.result(certificate);
     return 0;
   },

@@ -15,7 +15,8 @@ export const verify: Command = {
   needs: 'engine',
   async run(context) {
     const { line, output } = context;
-    if (line.words.length < 2 && line.options.case === undefined) throw new UsageError('What to verify is missing: a bundle or a case.');
+    if (line.words.length < 2 && line.options.case === undefined)
+      throw new UsageError('What to verify is missing: a bundle or a case.');
     const target = line.options.case ?? word(line, 1, 'What to verify');
     const report = await verifyTarget(target, context).catch((error: unknown) => {
       if (!(error instanceof FailureError) || error.failure.code === 'cancelled') throw error;
@@ -38,7 +39,11 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
   const name = basename(target, '.case');
   const found = (await client.call('cases.list', {})).find((summary) => summary.ref === target || summary.id === name);
   if (!found)
-    throw new FailureError('not-found', `${target} is neither a file nor a case on this device.`, 'Give the path of a bundle, or the reference of a case (see `continuity case list`).');
+    throw new FailureError(
+      'not-found',
+      `${target} is neither a file nor a case on this device.`,
+      'Give the path of a bundle, or the reference of a case (see `continuity case list`).',
+    );
   return client.call('verification.case', { caseId: found.id }, options);
 }
 
@@ -50,7 +55,9 @@ function unreadable(target: string, error: FailureError, output: Output): Verifi
     target,
     kind: isBundle ? 'bundle' : 'case',
     checked: [],
-    problems: [{ kind: error.failure.code, subject: target, expected: 'something that can be read', found: error.failure.what }],
+    problems: [
+      { kind: error.failure.code, subject: target, expected: 'something that can be read', found: error.failure.what },
+    ],
     limits: [],
   };
 }
@@ -59,6 +66,7 @@ function say(report: VerificationReport, output: Output): void {
   const words = { verified: 'VERIFIED', altered: 'ALTERED', unreadable: 'COULD NOT BE CHECKED' };
   output.say(`${words[report.status]}: ${report.target}`);
   for (const { what, count } of report.checked) output.say(`  checked ${count.toLocaleString('en-GB')} × ${what}`);
-  for (const { subject, expected, found } of report.problems) output.say(`  ${subject}\n    expected: ${expected}\n    found:    ${found}`);
+  for (const { subject, expected, found } of report.problems)
+    output.say(`  ${subject}\n    expected: ${expected}\n    found:    ${found}`);
   for (const limit of report.limits) output.say(`  Note: ${limit}`);
 }

@@ -84,7 +84,9 @@ export function ledgerRow(tx: ReadTx, record: LedgerRecord): LedgerRow {
     hash: record.hash,
     act: record.act,
     // An entry whose bytes no longer read is shown as that; verification says what is wrong with it.
-    summary: entry ? describeAct(entry.act, entry.subject.id, detail) : 'This entry cannot be read. Run a verification.',
+    summary: entry
+      ? describeAct(entry.act, entry.subject.id, detail)
+      : 'This entry cannot be read. Run a verification.',
     subject: record.subject,
     subjectSha256: entry?.subject.sha256 ?? null,
     actor: typeof detail?.by === 'string' ? detail.by : ((entry && personOf(tx, entry.actor)?.name) ?? ''),

@@ -25,7 +25,12 @@ export async function loadEventIndex(file: CaseFile): Promise<EventIndex> {
   const size = lastEvent(file.read);
   const ids = new Uint32Array(size);
   const times = new Float64Array(size);
-  const labels = { source: new Uint32Array(size), type: new Uint32Array(size), actor: new Uint32Array(size), host: new Uint32Array(size) };
+  const labels = {
+    source: new Uint32Array(size),
+    type: new Uint32Array(size),
+    actor: new Uint32Array(size),
+    host: new Uint32Array(size),
+  };
   let sorted = true;
   for (let first = 1, at = 0; first <= size; first += step) {
     for (const row of eventColumns(file.read, first, Math.min(size, first + step - 1))) {
@@ -41,7 +46,8 @@ export async function loadEventIndex(file: CaseFile): Promise<EventIndex> {
     await turn();
   }
   const order = sorted ? null : timeOrder(times);
-  const inOrder = <A extends Uint32Array | Float64Array>(column: A): A => (order ? (permute(column, order) as A) : column);
+  const inOrder = <A extends Uint32Array | Float64Array>(column: A): A =>
+    order ? (permute(column, order) as A) : column;
   const texts = labelsOf(file.read);
   const coded = Object.fromEntries(
     labelColumns.map((column) => {
@@ -54,7 +60,12 @@ export async function loadEventIndex(file: CaseFile): Promise<EventIndex> {
     ids: inOrder(ids),
     times: inOrder(times),
     codes: { source: coded.source.codes, type: coded.type.codes, actor: coded.actor.codes, host: coded.host.codes },
-    values: { source: coded.source.values, type: coded.type.values, actor: coded.actor.values, host: coded.host.values },
+    values: {
+      source: coded.source.values,
+      type: coded.type.values,
+      actor: coded.actor.values,
+      host: coded.host.values,
+    },
   };
 }
 
@@ -72,7 +83,10 @@ function permute(column: Uint32Array | Float64Array, order: Uint32Array): Uint32
 }
 
 /** Label ids to codes 0…n-1 in order of first appearance, so that counting is an array access. */
-function denseCodes(labelIds: Uint32Array, texts: ReadonlyMap<number, string>): { codes: Uint32Array; values: string[] } {
+function denseCodes(
+  labelIds: Uint32Array,
+  texts: ReadonlyMap<number, string>,
+): { codes: Uint32Array; values: string[] } {
   const codes = new Uint32Array(labelIds.length);
   const codeOf = new Map<number, number>();
   const values: string[] = [];

@@ -23,7 +23,11 @@ export function histogram(
   }
   const frequent = [...totals.keys()]
     .filter((code) => (totals[code] as number) > 0)
-    .sort((a, b) => (totals[b] as number) - (totals[a] as number) || ((index.values.type[a] as string) < (index.values.type[b] as string) ? -1 : 1));
+    .sort(
+      (a, b) =>
+        (totals[b] as number) - (totals[a] as number) ||
+        ((index.values.type[a] as string) < (index.values.type[b] as string) ? -1 : 1),
+    );
   const shown = frequent.slice(0, shownTypes);
   const slot = new Uint8Array(totals.length).fill(shown.length);
   for (const [n, code] of shown.entries()) slot[code] = n;

@@ -1,7 +1,7 @@
 import type { EventFilter, EventSort } from '../../shared/api/timeline.ts';
 import { parseTextQuery } from '../../shared/domain/events/text-query.ts';
-import { annotatedEvents, eventsWithText } from '../store/event-columns.ts';
 import type { ReadTx } from '../store/driver.ts';
+import { annotatedEvents, eventsWithText } from '../store/event-columns.ts';
 import { type EventIndex, type LabelColumn, labelColumns } from './event-index.ts';
 
 /** Positions in the index, ascending: the events that a filter lets through, in time order. */
@@ -28,7 +28,8 @@ export function matchPositions(index: EventIndex, filter: EventFilter, tx: ReadT
   }
   const out = new Uint32Array(Math.max(0, to - from));
   let n = 0;
-  for (let position = from; position < to; position++) if (sets.every((passes) => passes(position))) out[n++] = position;
+  for (let position = from; position < to; position++)
+    if (sets.every((passes) => passes(position))) out[n++] = position;
   return out.slice(0, n);
 }
 

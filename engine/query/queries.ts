@@ -1,6 +1,7 @@
 /** Match lists, remembered while nothing changes: paging, counting and drawing ask for the same one again and again. */
-import type { EventFilter, EventSort, Selection } from '../../shared/api/timeline.ts';
+
 import { FailureError } from '../../shared/api/failures.ts';
+import type { EventFilter, EventSort, Selection } from '../../shared/api/timeline.ts';
 import type { CaseFile } from '../case-file.ts';
 import { lastEvent } from '../store/meta.ts';
 import { type EventIndex, loadEventIndex } from './event-index.ts';
@@ -58,7 +59,10 @@ export async function matches(file: CaseFile, filter: EventFilter, sort?: EventS
   const filterKey = JSON.stringify(filter, Object.keys(filter).sort());
   const matched = remembered(filterKey, () => matchPositions(index, filter, file.read));
   if (!sort || (sort.column === 'time' && !sort.descending)) return { index, positions: matched };
-  return { index, positions: remembered(`${filterKey} ${sort.column} ${sort.descending}`, () => sortPositions(index, matched, sort)) };
+  return {
+    index,
+    positions: remembered(`${filterKey} ${sort.column} ${sort.descending}`, () => sortPositions(index, matched, sort)),
+  };
 }
 
 /**
@@ -71,11 +75,20 @@ export async function selectedIds(file: CaseFile, selection: Selection): Promise
   if ('ids' in selection) {
     ids = [...new Set(selection.ids)].sort((a, b) => a - b);
     if ((ids.at(-1) ?? 0) > lastEvent(file.read))
-      throw new FailureError('not-found', 'Some of the selected events are not in this case.', 'Select the events again.');
+      throw new FailureError(
+        'not-found',
+        'Some of the selected events are not in this case.',
+        'Select the events again.',
+      );
   } else {
     const { index, positions } = await matches(file, selection.filter);
     ids = Array.from(positions, (position) => index.ids[position] as number).sort((a, b) => a - b);
   }
-  if (ids.length === 0) throw new FailureError('nothing-selected', 'No event is selected.', 'Select at least one event, or change the filter.');
+  if (ids.length === 0)
+    throw new FailureError(
+      'nothing-selected',
+      'No event is selected.',
+      'Select at least one event, or change the filter.',
+    );
   return ids;
 }

@@ -31,7 +31,12 @@ export function addAnnotation(
 }
 
 export function withdrawAnnotation(tx: WriteTx, id: string, at: string, person: string, reason: string): void {
-  prepared(tx, 'UPDATE annotation SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_reason = ? WHERE id = ?').run(at, person, reason, id);
+  prepared(tx, 'UPDATE annotation SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_reason = ? WHERE id = ?').run(
+    at,
+    person,
+    reason,
+    id,
+  );
 }
 
 const select = `SELECT id, note, person, at, events, withdrawn_at AS withdrawnAt, withdrawn_by AS withdrawnBy, withdrawn_reason AS withdrawnReason,
@@ -57,7 +62,9 @@ export function annotationsOfEvent(tx: ReadTx, eventId: number): AnnotationRecor
 
 /** By id, ascending. */
 export function eventsOfAnnotation(tx: ReadTx, id: string): number[] {
-  return prepared(tx, 'SELECT event FROM annotation_event WHERE annotation = ? ORDER BY event').all(id).map((row) => Number(row.event));
+  return prepared(tx, 'SELECT event FROM annotation_event WHERE annotation = ? ORDER BY event')
+    .all(id)
+    .map((row) => Number(row.event));
 }
 
 export function countAnnotations(tx: ReadTx): number {

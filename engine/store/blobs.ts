@@ -36,16 +36,27 @@ export function dropBlob(tx: WriteTx, blob: number): void {
 }
 
 export function blobBySha256(tx: ReadTx, sha256: string): BlobRecord | null {
-  return (prepared(tx, 'SELECT id, sha256, size FROM blob WHERE sha256 = ? AND state = 1').get(sha256) as unknown as BlobRecord) ?? null;
+  return (
+    (prepared(tx, 'SELECT id, sha256, size FROM blob WHERE sha256 = ? AND state = 1').get(
+      sha256,
+    ) as unknown as BlobRecord) ?? null
+  );
 }
 
 export function blobOf(tx: ReadTx, id: number): BlobRecord | null {
-  return (prepared(tx, 'SELECT id, sha256, size FROM blob WHERE id = ? AND state = 1').get(id) as unknown as BlobRecord) ?? null;
+  return (
+    (prepared(tx, 'SELECT id, sha256, size FROM blob WHERE id = ? AND state = 1').get(id) as unknown as BlobRecord) ??
+    null
+  );
 }
 
 /** One chunk as it stands, or null where there is none. */
 export function chunkOf(tx: ReadTx, blob: number, n: number): Uint8Array | null {
-  return (prepared(tx, 'SELECT bytes FROM blob_chunk WHERE blob = ? AND n = ?').get(blob, n)?.bytes as Uint8Array | undefined) ?? null;
+  return (
+    (prepared(tx, 'SELECT bytes FROM blob_chunk WHERE blob = ? AND n = ?').get(blob, n)?.bytes as
+      | Uint8Array
+      | undefined) ?? null
+  );
 }
 
 /** Bytes [start, end) of a blob; fewer where the blob is shorter. */
@@ -64,5 +75,7 @@ export function completeBlobs(tx: ReadTx): BlobRecord[] {
 }
 
 export function unfinishedBlobs(tx: ReadTx): number[] {
-  return prepared(tx, 'SELECT id FROM blob WHERE state = 0').all().map((row) => Number(row.id));
+  return prepared(tx, 'SELECT id FROM blob WHERE state = 0')
+    .all()
+    .map((row) => Number(row.id));
 }

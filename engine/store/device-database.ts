@@ -54,7 +54,8 @@ export function setCurrentPerson(tx: WriteTx, person: PersonRecord): PersonRecor
   ) as unknown as PersonRecord | undefined;
   const chosen = known ?? person;
   prepared(tx, 'UPDATE person SET current = 0').run();
-  if (!known) prepared(tx, 'INSERT INTO person VALUES (?, ?, ?, ?, 1)').run(person.id, person.name, person.initials, person.role);
+  if (!known)
+    prepared(tx, 'INSERT INTO person VALUES (?, ?, ?, ?, 1)').run(person.id, person.name, person.initials, person.role);
   else prepared(tx, 'UPDATE person SET current = 1 WHERE id = ?').run(known.id);
   return chosen;
 }
@@ -71,15 +72,22 @@ export interface EnrolledCase {
 const caseColumns = 'id, ref, title, opened_at AS openedAt, file, key';
 
 export function enrolledCases(tx: ReadTx): EnrolledCase[] {
-  return prepared(tx, `SELECT ${caseColumns} FROM enrolled_case ORDER BY opened_at DESC, ref`).all() as unknown as EnrolledCase[];
+  return prepared(
+    tx,
+    `SELECT ${caseColumns} FROM enrolled_case ORDER BY opened_at DESC, ref`,
+  ).all() as unknown as EnrolledCase[];
 }
 
 export function enrolledCase(tx: ReadTx, id: string): EnrolledCase | null {
-  return (prepared(tx, `SELECT ${caseColumns} FROM enrolled_case WHERE id = ?`).get(id) as unknown as EnrolledCase) ?? null;
+  return (
+    (prepared(tx, `SELECT ${caseColumns} FROM enrolled_case WHERE id = ?`).get(id) as unknown as EnrolledCase) ?? null
+  );
 }
 
 export function enrolledCaseByRef(tx: ReadTx, ref: string): EnrolledCase | null {
-  return (prepared(tx, `SELECT ${caseColumns} FROM enrolled_case WHERE ref = ?`).get(ref) as unknown as EnrolledCase) ?? null;
+  return (
+    (prepared(tx, `SELECT ${caseColumns} FROM enrolled_case WHERE ref = ?`).get(ref) as unknown as EnrolledCase) ?? null
+  );
 }
 
 export function enrolCase(tx: WriteTx, record: EnrolledCase): void {

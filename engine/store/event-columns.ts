@@ -14,13 +14,18 @@ export function eventColumns(tx: ReadTx, first: number, last: number): ColumnRow
 
 export function labelsOf(tx: ReadTx): Map<number, string> {
   return new Map(
-    (prepared(tx, 'SELECT id, text FROM label').all() as { id: number; text: string }[]).map(({ id, text }) => [id, text]),
+    (prepared(tx, 'SELECT id, text FROM label').all() as { id: number; text: string }[]).map(({ id, text }) => [
+      id,
+      text,
+    ]),
   );
 }
 
 /** Ids of the case's events whose text holds every term, ascending. A term is a phrase of words; with `prefix` its last word may go on. */
 export function eventsWithText(tx: ReadTx, terms: readonly { text: string; prefix: boolean }[]): number[] {
-  const expression = terms.map(({ text, prefix }) => `"${text.replaceAll('"', '""')}"${prefix ? '*' : ''}`).join(' AND ');
+  const expression = terms
+    .map(({ text, prefix }) => `"${text.replaceAll('"', '""')}"${prefix ? '*' : ''}`)
+    .join(' AND ');
   return tx.db
     .prepare('SELECT rowid FROM event_text WHERE event_text MATCH ? AND rowid <= ? ORDER BY rowid')
     .pluck()
@@ -57,5 +62,8 @@ export function marksOf(tx: ReadTx, eventId: number): { tags: string[]; annotati
      FROM annotation_event l JOIN annotation a ON a.id = l.annotation LEFT JOIN annotation_tag t ON t.annotation = a.id
      WHERE l.event = ? AND a.withdrawn_at IS NULL`,
   ).get(eventId);
-  return { tags: (JSON.parse((row?.tags as string) ?? '[]') as string[]).sort(), annotations: Number(row?.annotations ?? 0) };
+  return {
+    tags: (JSON.parse((row?.tags as string) ?? '[]') as string[]).sort(),
+    annotations: Number(row?.annotations ?? 0),
+  };
 }

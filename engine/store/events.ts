@@ -95,7 +95,10 @@ export function eventOf(tx: ReadTx, id: number): StoredEvent | null {
 
 /** Events with first <= id <= last, by id, staged ones too. */
 export function eventRange(tx: ReadTx, first: number, last: number): StoredEvent[] {
-  return prepared(tx, `${select} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`).all(first, last) as unknown as StoredEvent[];
+  return prepared(tx, `${select} WHERE e.id BETWEEN ? AND ? ORDER BY e.id`).all(
+    first,
+    last,
+  ) as unknown as StoredEvent[];
 }
 
 /** In the order of the ids given; ids that are no events of the case are left out. */
@@ -117,8 +120,12 @@ export function countEvents(tx: ReadTx): number {
 
 export function eventSpan(tx: ReadTx): { from: number; to: number } | null {
   // Two statements: SQLite answers each from one end of the index, but scans for both together.
-  const from = prepared(tx, 'SELECT at FROM event INDEXED BY event_at WHERE id <= ? ORDER BY at LIMIT 1').get(lastEvent(tx));
-  const to = prepared(tx, 'SELECT at FROM event INDEXED BY event_at WHERE id <= ? ORDER BY at DESC LIMIT 1').get(lastEvent(tx));
+  const from = prepared(tx, 'SELECT at FROM event INDEXED BY event_at WHERE id <= ? ORDER BY at LIMIT 1').get(
+    lastEvent(tx),
+  );
+  const to = prepared(tx, 'SELECT at FROM event INDEXED BY event_at WHERE id <= ? ORDER BY at DESC LIMIT 1').get(
+    lastEvent(tx),
+  );
   return from && to ? { from: Number(from.at), to: Number(to.at) } : null;
 }
 

@@ -20,10 +20,16 @@ export interface ExhibitRecord {
 
 /** The next number of this producer; numbers are never reused, and exhibits are never removed. */
 export function nextExhibitNumber(tx: ReadTx, producer: string): number {
-  return Number(prepared(tx, 'SELECT coalesce(max(number), 0) + 1 AS n FROM exhibit WHERE producer = ?').get(producer)?.n);
+  return Number(
+    prepared(tx, 'SELECT coalesce(max(number), 0) + 1 AS n FROM exhibit WHERE producer = ?').get(producer)?.n,
+  );
 }
 
-export function addExhibit(tx: WriteTx, record: Omit<ExhibitRecord, 'sha256' | 'size'>, eventIds: readonly number[]): void {
+export function addExhibit(
+  tx: WriteTx,
+  record: Omit<ExhibitRecord, 'sha256' | 'size'>,
+  eventIds: readonly number[],
+): void {
   prepared(tx, 'INSERT INTO exhibit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
     record.id,
     record.producer,
@@ -68,7 +74,9 @@ export function exhibitsOfEvent(tx: ReadTx, eventId: number): { id: string; ref:
 
 /** By id, ascending. */
 export function eventsOfExhibit(tx: ReadTx, id: string): number[] {
-  return prepared(tx, 'SELECT event FROM exhibit_event WHERE exhibit = ? ORDER BY event').all(id).map((row) => Number(row.event));
+  return prepared(tx, 'SELECT event FROM exhibit_event WHERE exhibit = ? ORDER BY event')
+    .all(id)
+    .map((row) => Number(row.event));
 }
 
 export function countExhibits(tx: ReadTx): number {

@@ -41,7 +41,10 @@ export function addRejected(tx: WriteTx, importId: number, line: number, reason:
   prepared(tx, 'INSERT INTO rejected_row VALUES (?, ?, ?)').run(importId, line, reason);
 }
 
-export function finishImport(tx: WriteTx, record: Omit<ImportRecord, 'sha256' | 'size' | 'file' | 'at' | 'person'>): void {
+export function finishImport(
+  tx: WriteTx,
+  record: Omit<ImportRecord, 'sha256' | 'size' | 'file' | 'at' | 'person'>,
+): void {
   prepared(
     tx,
     `UPDATE import SET state = 1, blob = ?, format = ?, encoding = ?, zone = ?, columns = ?, rows = ?, imported = ?, duplicate = ?,
@@ -85,7 +88,9 @@ export function countImports(tx: ReadTx): number {
 }
 
 export function rejectedRows(tx: ReadTx, importId: number): { line: number; reason: string }[] {
-  return prepared(tx, 'SELECT line, reason FROM rejected_row WHERE import = ? ORDER BY line').all(importId) as unknown as {
+  return prepared(tx, 'SELECT line, reason FROM rejected_row WHERE import = ? ORDER BY line').all(
+    importId,
+  ) as unknown as {
     line: number;
     reason: string;
   }[];
@@ -102,7 +107,9 @@ const dropStep = 20_000;
  */
 export function dropStaged(tx: WriteTx, ownBlob?: number): boolean {
   const last = lastEvent(tx);
-  const ids = prepared(tx, 'SELECT id FROM event WHERE id > ? ORDER BY id LIMIT ?').all(last, dropStep) as { id: number }[];
+  const ids = prepared(tx, 'SELECT id FROM event WHERE id > ? ORDER BY id LIMIT ?').all(last, dropStep) as {
+    id: number;
+  }[];
   if (ids.length > 0) {
     const removeText = prepared(tx, 'DELETE FROM event_text WHERE rowid = ?');
     for (const { id } of ids) removeText.run(id);
@@ -119,5 +126,8 @@ export function dropStaged(tx: WriteTx, ownBlob?: number): boolean {
 }
 
 export function hasStaged(tx: ReadTx): boolean {
-  return prepared(tx, 'SELECT 1 FROM import WHERE state = 0 UNION ALL SELECT 1 FROM blob WHERE state = 0 LIMIT 1').get() !== undefined;
+  return (
+    prepared(tx, 'SELECT 1 FROM import WHERE state = 0 UNION ALL SELECT 1 FROM blob WHERE state = 0 LIMIT 1').get() !==
+    undefined
+  );
 }

@@ -35,7 +35,9 @@ export function appendEntry(tx: WriteTx, record: LedgerRecord): void {
 
 export function feedHead(tx: ReadTx, feed: string): { seq: number; hash: string } | null {
   return (
-    (prepared(tx, 'SELECT seq, hash FROM ledger_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1').get(feed) as unknown as {
+    (prepared(tx, 'SELECT seq, hash FROM ledger_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1').get(
+      feed,
+    ) as unknown as {
       seq: number;
       hash: string;
     }) ?? null
@@ -57,14 +59,19 @@ export function countEntries(tx: ReadTx): number {
 }
 
 export function entryByHash(tx: ReadTx, hash: string): LedgerRecord | null {
-  return (prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE hash = ?`).get(hash) as unknown as LedgerRecord) ?? null;
+  return (
+    (prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE hash = ?`).get(hash) as unknown as LedgerRecord) ?? null
+  );
 }
 
 /** In the order they were appended here. */
 export function* allEntries(tx: ReadTx): Generator<LedgerRecord> {
   let after = 0;
   for (;;) {
-    const rows = prepared(tx, `SELECT rowid AS n, ${columns} FROM ledger_entry WHERE rowid > ? ORDER BY rowid LIMIT 500`).all(after);
+    const rows = prepared(
+      tx,
+      `SELECT rowid AS n, ${columns} FROM ledger_entry WHERE rowid > ? ORDER BY rowid LIMIT 500`,
+    ).all(after);
     if (rows.length === 0) return;
     for (const row of rows) yield row as unknown as LedgerRecord;
     after = Number(rows.at(-1)?.n);

@@ -18,7 +18,10 @@ export function lastEvent(tx: ReadTx): number {
 }
 
 export function personOf(tx: ReadTx, id: string): PersonRecord | null {
-  return (prepared(tx, 'SELECT id, name, initials, role FROM person WHERE id = ?').get(id) as unknown as PersonRecord) ?? null;
+  return (
+    (prepared(tx, 'SELECT id, name, initials, role FROM person WHERE id = ?').get(id) as unknown as PersonRecord) ??
+    null
+  );
 }
 
 export function keepPerson(tx: WriteTx, person: PersonRecord): void {

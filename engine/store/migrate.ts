@@ -32,4 +32,3 @@ export function migrate(db: Connection, migrations: readonly Migration[], upTo =
 export function isBlank(db: Connection): boolean {
   return Number(db.pragma('user_version', { simple: true })) === 0;
 }
-

@@ -19,7 +19,8 @@ const patienceMs = 5000;
  */
 export function osKeychain(): Keychain {
   // Pinned: by default the library falls back to the kernel's keyring, which forgets at the next start of the machine.
-  const entry = (account: string): AsyncEntry => new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
+  const entry = (account: string): AsyncEntry =>
+    new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
   return {
     async usable() {
       const account = 'probe';

@@ -19,7 +19,15 @@ const VaultFile = z.discriminatedUnion('keyStore', [
     id: z.uuid(),
     keyStore: z.literal('passphrase'),
     /** RFC 7914 parameters; bounded, because the file is not to be trusted with the machine's memory. */
-    scrypt: z.strictObject({ n: z.int().min(1 << 14).max(1 << 20), r: z.int().min(1).max(16), p: z.int().min(1).max(4), salt: Base64 }),
+    scrypt: z.strictObject({
+      n: z
+        .int()
+        .min(1 << 14)
+        .max(1 << 20),
+      r: z.int().min(1).max(16),
+      p: z.int().min(1).max(4),
+      salt: Base64,
+    }),
     wrapped: Base64,
   }),
 ]);
@@ -50,30 +58,54 @@ export async function vaultKeyStore(home: string): Promise<'keychain' | 'passphr
  */
 export async function openVault(home: string, keychain: Keychain, passphrase: string | undefined): Promise<OpenVault> {
   const file = await readVault(home);
-  if (!file) return passphrase === undefined ? createInKeychain(home, keychain) : createWithPassphrase(home, passphrase);
+  if (!file)
+    return passphrase === undefined ? createInKeychain(home, keychain) : createWithPassphrase(home, passphrase);
   if (file.keyStore === 'passphrase') {
     if (passphrase === undefined)
-      throw new FailureError('locked', 'This data folder is protected by a passphrase.', 'Enter the passphrase (on the command line: set CONTINUITY_PASSPHRASE).');
+      throw new FailureError(
+        'locked',
+        'This data folder is protected by a passphrase.',
+        'Enter the passphrase (on the command line: set CONTINUITY_PASSPHRASE).',
+      );
     const key = await passphraseKey(passphrase, file.scrypt);
     const deviceKey = unseal(key, Buffer.from(file.wrapped, 'base64'), contextOf(file.id));
     if (!deviceKey)
-      throw new FailureError('wrong-passphrase', 'That is not the passphrase of this data folder.', 'Check capital letters and the keyboard layout, then try again.', 'Nothing was changed and nothing is lost.');
+      throw new FailureError(
+        'wrong-passphrase',
+        'That is not the passphrase of this data folder.',
+        'Check capital letters and the keyboard layout, then try again.',
+        'Nothing was changed and nothing is lost.',
+      );
     return { id: file.id, keyStore: 'passphrase', deviceKey };
   }
   let deviceKey: Uint8Array | null;
   try {
     deviceKey = await keychain.get(file.id);
   } catch (cause) {
-    throw new FailureError('keychain-unavailable', "The operating system's keychain does not answer.", 'Unlock the keychain (sign in to the desktop again), then try again.', undefined, { cause });
+    throw new FailureError(
+      'keychain-unavailable',
+      "The operating system's keychain does not answer.",
+      'Unlock the keychain (sign in to the desktop again), then try again.',
+      undefined,
+      { cause },
+    );
   }
   if (deviceKey?.length !== 32)
-    throw new FailureError('keychain-unavailable', "The keychain does not hold this data folder's key.", 'Sign in as the person who made this data folder, on the device where it was made.');
+    throw new FailureError(
+      'keychain-unavailable',
+      "The keychain does not hold this data folder's key.",
+      'Sign in as the person who made this data folder, on the device where it was made.',
+    );
   return { id: file.id, keyStore: 'keychain', deviceKey };
 }
 
 async function createInKeychain(home: string, keychain: Keychain): Promise<OpenVault> {
   if (!(await keychain.usable()))
-    throw new FailureError('keychain-unavailable', 'There is no usable keychain on this device.', 'Choose a passphrase instead (on the command line: set CONTINUITY_PASSPHRASE).');
+    throw new FailureError(
+      'keychain-unavailable',
+      'There is no usable keychain on this device.',
+      'Choose a passphrase instead (on the command line: set CONTINUITY_PASSPHRASE).',
+    );
   const vault = { id: randomUUID(), keyStore: 'keychain' as const, deviceKey: randomBytes(32) };
   await keychain.set(vault.id, vault.deviceKey);
   try {
@@ -87,17 +119,30 @@ async function createInKeychain(home: string, keychain: Keychain): Promise<OpenV
 
 async function createWithPassphrase(home: string, passphrase: string): Promise<OpenVault> {
   if (passphrase.length < 12)
-    throw new FailureError('invalid-request', 'A passphrase has at least 12 characters.', 'Choose a longer one; several words are easier to remember than signs.');
+    throw new FailureError(
+      'invalid-request',
+      'A passphrase has at least 12 characters.',
+      'Choose a longer one; several words are easier to remember than signs.',
+    );
   const vault = { id: randomUUID(), keyStore: 'passphrase' as const, deviceKey: randomBytes(32) };
   const cost = { ...scryptCost, salt: randomBytes(16).toString('base64') };
   const wrapped = seal(await passphraseKey(passphrase, cost), vault.deviceKey, contextOf(vault.id));
-  await writeVault(home, { v: 1, id: vault.id, keyStore: 'passphrase', scrypt: cost, wrapped: Buffer.from(wrapped).toString('base64') });
+  await writeVault(home, {
+    v: 1,
+    id: vault.id,
+    keyStore: 'passphrase',
+    scrypt: cost,
+    wrapped: Buffer.from(wrapped).toString('base64'),
+  });
   return vault;
 }
 
 const contextOf = (id: string): string => `continuity/device-key/${id}`;
 
-function passphraseKey(passphrase: string, cost: { n: number; r: number; p: number; salt: string }): Promise<Uint8Array> {
+function passphraseKey(
+  passphrase: string,
+  cost: { n: number; r: number; p: number; salt: string },
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     // NFKC, so that the same passphrase typed on another keyboard is the same bytes.
     scrypt(
@@ -130,7 +175,13 @@ async function readVault(home: string): Promise<VaultFile | null> {
 }
 
 function damaged(home: string, cause: unknown): FailureError {
-  return new FailureError('case-damaged', `The file vault.json in ${home} is missing or cannot be read.`, 'Restore it from the last copy of the data folder.', 'Nothing was written.', { cause });
+  return new FailureError(
+    'case-damaged',
+    `The file vault.json in ${home} is missing or cannot be read.`,
+    'Restore it from the last copy of the data folder.',
+    'Nothing was written.',
+    { cause },
+  );
 }
 
 async function writeVault(home: string, file: VaultFile): Promise<void> {
@@ -150,7 +201,19 @@ async function writeVault(home: string, file: VaultFile): Promise<void> {
     await rm(partial, { force: true });
     const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
     throw full
-      ? new FailureError('disk-full', `There is no room left on the disk that holds ${home}.`, 'Free some space and try again.', undefined, { cause })
-      : new FailureError('read-only', `Continuity may not write to ${home}.`, 'Give your account write access to that folder, or choose another data folder.', undefined, { cause });
+      ? new FailureError(
+          'disk-full',
+          `There is no room left on the disk that holds ${home}.`,
+          'Free some space and try again.',
+          undefined,
+          { cause },
+        )
+      : new FailureError(
+          'read-only',
+          `Continuity may not write to ${home}.`,
+          'Give your account write access to that folder, or choose another data folder.',
+          undefined,
+          { cause },
+        );
   }
 }

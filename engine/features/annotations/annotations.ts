@@ -43,7 +43,11 @@ export function annotationHandlers({ home, changed }: FeatureContext): Pick<Hand
         throw new FailureError('conflict', 'This annotation was withdrawn already.', 'Nothing more needs to be done.');
       const at = file.clock.now().toISOString();
       commit(file, (tx, act) => {
-        act({ act: 'withdrawn', subject: { id: `annotation:${annotationId}`, sha256: null, size: null }, detail: { reason, at } });
+        act({
+          act: 'withdrawn',
+          subject: { id: `annotation:${annotationId}`, sha256: null, size: null },
+          detail: { reason, at },
+        });
         withdrawAnnotation(tx, annotationId, at, file.person().id, reason);
       });
       changed({ caseId, features: ['annotations', 'timeline', 'ledger', 'cases'] });
@@ -53,6 +57,7 @@ export function annotationHandlers({ home, changed }: FeatureContext): Pick<Hand
 }
 
 function known<T>(record: T | null): T {
-  if (record === null) throw new FailureError('not-found', 'There is no such annotation in this case.', 'Choose another.');
+  if (record === null)
+    throw new FailureError('not-found', 'There is no such annotation in this case.', 'Choose another.');
   return record;
 }

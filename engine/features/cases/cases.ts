@@ -25,7 +25,12 @@ export function caseHandlers({ home, changed, log }: FeatureContext): Pick<Handl
           // One damaged case must not hide the others.
           if (!(error instanceof FailureError) || error.failure.code === 'not-permitted') throw error;
           log(`case ${record.id}: ${error.message}`);
-          summaries.push({ ...shared, events: null, exhibits: null, problem: `${error.failure.what} ${error.failure.next}` });
+          summaries.push({
+            ...shared,
+            events: null,
+            exhibits: null,
+            problem: `${error.failure.what} ${error.failure.next}`,
+          });
         }
       }
       return summaries;

@@ -121,7 +121,11 @@ function make(file: CaseFile, intake: Intake, making: Making): Exhibit {
       const blob = finishBlob(tx, intake.blob, intake.sha256, intake.size);
       const entry = record({
         act: 'exhibited',
-        subject: { id: exhibitSubject({ producer: making.producer, number }), sha256: intake.sha256, size: intake.size },
+        subject: {
+          id: exhibitSubject({ producer: making.producer, number }),
+          sha256: intake.sha256,
+          size: intake.size,
+        },
         detail: {
           id,
           description: making.description,

@@ -50,7 +50,8 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   }
   try {
     const before = await handle.stat();
-    if (before.size === 0) throw new FailureError('file-empty', 'The file is empty.', 'Choose another file; an exhibit needs content.');
+    if (before.size === 0)
+      throw new FailureError('file-empty', 'The file is empty.', 'Choose another file; an exhibit needs content.');
     for (let at = 0; ; ) {
       // A buffer each: the store keeps none, but the hash and SQLite must see the same bytes.
       const buffer = Buffer.alloc(chunkSize);
@@ -67,7 +68,11 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
     }
     const after = await handle.stat();
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs)
-      throw new FailureError('file-unreadable', 'The file changed while it was being read.', 'Wait until nothing writes to it any more, or copy it first.');
+      throw new FailureError(
+        'file-unreadable',
+        'The file changed while it was being read.',
+        'Wait until nothing writes to it any more, or copy it first.',
+      );
   } catch (error) {
     throw error instanceof FailureError ? error : fileFailure(path, error);
   } finally {

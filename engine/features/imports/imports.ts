@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Certificate } from '../../../shared/api/imports.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
+import type { Certificate } from '../../../shared/api/imports.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { type ImportOutcome, previewImport, runImport } from '../../jobs/import-job.ts';
@@ -24,7 +24,11 @@ export function importHandlers({ home, grants, changed }: FeatureContext): Pick<
       const path = grants.pathOf(input.file, 'read');
       const file = await home.openCase(input.caseId);
       if (running.has(file.id))
-        throw new FailureError('conflict', 'Another import into this case is running.', 'Wait for it to finish, or cancel it.');
+        throw new FailureError(
+          'conflict',
+          'Another import into this case is running.',
+          'Wait for it to finish, or cancel it.',
+        );
       running.add(file.id);
       try {
         const certificate = await importFile(file, {
@@ -89,7 +93,14 @@ function reconcile(outcome: ImportOutcome, rows: StagedRows): void {
     );
 }
 
-function finish(file: CaseFile, importId: number, blob: number, name: string, outcome: ImportOutcome, rows: StagedRows): Certificate {
+function finish(
+  file: CaseFile,
+  importId: number,
+  blob: number,
+  name: string,
+  outcome: ImportOutcome,
+  rows: StagedRows,
+): Certificate {
   commit(file, (tx, record) => {
     const kept = finishBlob(tx, blob, outcome.sha256, outcome.size);
     const original = { id: `original:${outcome.sha256}`, sha256: outcome.sha256, size: outcome.size };

@@ -1,8 +1,11 @@
-import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
+import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { readFields } from '../../jobs/read-row.ts';
+import { type LabelColumn, labelColumns } from '../../query/event-index.ts';
+import { histogram } from '../../query/histogram.ts';
+import { matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
 import { blobRange } from '../../store/blobs.ts';
 import { annotatedEvents, marksOf, tagCounts } from '../../store/event-columns.ts';
@@ -11,9 +14,6 @@ import { exhibitsOfEvent } from '../../store/exhibits.ts';
 import { importOf } from '../../store/imports.ts';
 import type { FeatureContext } from '../context.ts';
 import { annotationView } from '../views.ts';
-import { type LabelColumn, labelColumns } from '../../query/event-index.ts';
-import { histogram } from '../../query/histogram.ts';
-import { matches } from '../../query/queries.ts';
 
 type Methods = Extract<keyof Handlers, `timeline.${string}`>;
 
@@ -28,14 +28,18 @@ export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Metho
       const { index, positions } = await matches(file, filter);
       const annotated = new Set(annotatedEvents(file.read));
       let marked = 0;
-      if (annotated.size > 0) for (const position of positions) if (annotated.has(index.ids[position] as number)) marked++;
+      if (annotated.size > 0)
+        for (const position of positions) if (annotated.has(index.ids[position] as number)) marked++;
       const first = positions[0];
       const last = positions.at(-1);
       return {
         total: index.size,
         matched: positions.length,
         annotated: marked,
-        span: first === undefined || last === undefined ? null : { from: index.times[first] as number, to: index.times[last] as number },
+        span:
+          first === undefined || last === undefined
+            ? null
+            : { from: index.times[first] as number, to: index.times[last] as number },
       };
     },
     'timeline.histogram': async ({ caseId, filter, from, to, buckets }) => {
@@ -76,13 +80,18 @@ export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Metho
       return {
         total: positions.length,
         items: eventsById(file.read, ids).map((event) => {
-          const standing = annotationsOfEvent(file.read, event.id).filter((annotation) => annotation.withdrawnAt === null);
+          const standing = annotationsOfEvent(file.read, event.id).filter(
+            (annotation) => annotation.withdrawnAt === null,
+          );
           return {
             id: event.id,
             instant: event.at,
             type: event.type,
             source: event.source,
-            note: standing.map(({ note }) => note).filter((note) => note !== '').join(' · '),
+            note: standing
+              .map(({ note }) => note)
+              .filter((note) => note !== '')
+              .join(' · '),
             tags: [...new Set(standing.flatMap(({ tags }) => tags))].sort(),
             exhibits: exhibitsOfEvent(file.read, event.id).map(({ ref }) => ref),
           };
@@ -98,7 +107,17 @@ type Facets = { value: string; count: number }[];
 function eventRows(file: CaseFile, ids: readonly number[]): EventRow[] {
   return eventsById(file.read, ids).map((event) => {
     const marks = marksOf(file.read, event.id);
-    return [event.id, event.at, event.source, event.type, event.actor, event.host, event.message, marks.tags, marks.annotations];
+    return [
+      event.id,
+      event.at,
+      event.source,
+      event.type,
+      event.actor,
+      event.host,
+      event.message,
+      marks.tags,
+      marks.annotations,
+    ];
   });
 }
 
@@ -108,9 +127,18 @@ function eventDetail(file: CaseFile, eventId: number): EventDetail {
   const origin = event ? importOf(tx, event.import) : null;
   const basis = event ? bases[event.basis] : undefined;
   if (!event || !origin || !basis)
-    throw new FailureError('not-found', 'There is no such event in this case.', 'Go back to the timeline and choose another event.');
+    throw new FailureError(
+      'not-found',
+      'There is no such event in this case.',
+      'Go back to the timeline and choose another event.',
+    );
   const cut = event.byteEnd - event.byteStart > longestRaw;
-  const row = readFields(origin.format, origin.columns, origin.encoding, blobRange(tx, origin.blob, event.byteStart, event.byteEnd));
+  const row = readFields(
+    origin.format,
+    origin.columns,
+    origin.encoding,
+    blobRange(tx, origin.blob, event.byteStart, event.byteEnd),
+  );
   return {
     id: event.id,
     instant: event.at,

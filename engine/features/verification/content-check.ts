@@ -9,8 +9,7 @@ import { BlockDigest, blockRows, idListDigest } from '../../store/digests.ts';
 import { blocksOf, eventBytes, eventRange } from '../../store/events.ts';
 import { eventsOfExhibit, exhibits } from '../../store/exhibits.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
-import { lastEvent, metaValue } from '../../store/meta.ts';
-import { personOf } from '../../store/meta.ts';
+import { lastEvent, metaValue, personOf } from '../../store/meta.ts';
 import { sha256 } from '../../vault/signer.ts';
 import { exhibitRef, exhibitSubject } from '../views.ts';
 import type { Findings } from './findings.ts';
@@ -36,10 +35,12 @@ export async function checkBlobs(file: CaseFile, findings: Findings, step: Step)
         if (!bytes) break;
         hash.update(bytes);
         size += bytes.length;
-        await step((done += bytes.length), total, 'bytes');
+        done += bytes.length;
+        await step(done, total, 'bytes');
       }
       const found = hash.digest('hex');
-      if (found !== blob.sha256) findings.problem('evidence-altered', name, `SHA-256 ${blob.sha256}`, `SHA-256 ${found}`);
+      if (found !== blob.sha256)
+        findings.problem('evidence-altered', name, `SHA-256 ${blob.sha256}`, `SHA-256 ${found}`);
       if (size !== blob.size) findings.problem('evidence-altered', name, `${blob.size} bytes`, `${size} bytes`);
       findings.checked('originals and exhibits: every byte re-hashed');
     });
@@ -48,15 +49,26 @@ export async function checkBlobs(file: CaseFile, findings: Findings, step: Step)
 
 function nameOfBlob(file: CaseFile, blob: BlobRecord): string {
   const names = [
-    ...exhibits(file.read).filter((exhibit) => exhibit.blob === blob.id).map((exhibit) => `exhibit ${exhibitRef(exhibit)}`),
-    ...imports(file.read).filter((record) => record.blob === blob.id).map((record) => `original ${record.file}`),
+    ...exhibits(file.read)
+      .filter((exhibit) => exhibit.blob === blob.id)
+      .map((exhibit) => `exhibit ${exhibitRef(exhibit)}`),
+    ...imports(file.read)
+      .filter((record) => record.blob === blob.id)
+      .map((record) => `original ${record.file}`),
   ];
   return [...new Set(names)].join(', ') || `stored file ${blob.sha256.slice(0, 8)}…`;
 }
 
 /** Imports and their rows against the entries that recorded them. */
-export async function checkImports(file: CaseFile, ledger: readonly SoundEntry[], findings: Findings, step: Step): Promise<void> {
-  const entries = new Map(ledger.filter(({ entry }) => entry.act === 'imported').map((sound) => [sound.entry.subject.id, sound]));
+export async function checkImports(
+  file: CaseFile,
+  ledger: readonly SoundEntry[],
+  findings: Findings,
+  step: Step,
+): Promise<void> {
+  const entries = new Map(
+    ledger.filter(({ entry }) => entry.act === 'imported').map((sound) => [sound.entry.subject.id, sound]),
+  );
   const total = lastEvent(file.read);
   let expectedLast = 0;
   for (const record of imports(file.read)) {
@@ -65,7 +77,12 @@ export async function checkImports(file: CaseFile, ledger: readonly SoundEntry[]
     entries.delete(subject);
     const name = `import ${record.id} (${record.file})`;
     if (!sound || sound.hash !== record.entry) {
-      findings.problem('import-unrecorded', name, `its ledger entry ${record.entry}`, sound ? `entry ${sound.hash}` : 'no sound entry');
+      findings.problem(
+        'import-unrecorded',
+        name,
+        `its ledger entry ${record.entry}`,
+        sound ? `entry ${sound.hash}` : 'no sound entry',
+      );
       if (!sound) continue;
     }
     const said = sound.detail;
@@ -87,15 +104,26 @@ export async function checkImports(file: CaseFile, ledger: readonly SoundEntry[]
       lastEvent: record.lastEvent,
     };
     for (const [key, value] of Object.entries(stored))
-      if (!same(value, said[key])) findings.problem('import-altered', `${name}, ${key}`, JSON.stringify(said[key]), JSON.stringify(value));
+      if (!same(value, said[key]))
+        findings.problem('import-altered', `${name}, ${key}`, JSON.stringify(said[key]), JSON.stringify(value));
     if (sound.entry.subject.sha256 !== record.sha256)
-      findings.problem('import-altered', `${name}, original`, `SHA-256 ${sound.entry.subject.sha256}`, `SHA-256 ${record.sha256}`);
+      findings.problem(
+        'import-altered',
+        `${name}, original`,
+        `SHA-256 ${sound.entry.subject.sha256}`,
+        `SHA-256 ${record.sha256}`,
+      );
     findings.checked('imports: certificate against its ledger entry');
     await findings.guard(`events of ${name}`, () => checkEvents(file, record.id, name, said, findings, step, total));
     expectedLast = Math.max(expectedLast, Number(said.lastEvent ?? 0));
   }
   for (const [subject, { detail }] of entries)
-    findings.problem('import-missing', subject.replace(':', ' '), `the import of ${String(detail.file)}`, 'no such import');
+    findings.problem(
+      'import-missing',
+      subject.replace(':', ' '),
+      `the import of ${String(detail.file)}`,
+      'no such import',
+    );
   if (expectedLast !== total)
     findings.problem('event-count', 'the number of events', String(expectedLast), String(total));
 }
@@ -148,7 +176,12 @@ async function checkEvents(
   }
   const found = toHex(root.root());
   if (found !== said.eventsRoot && !rowsNamed)
-    findings.problem('event-altered', `events ${first} to ${last} of ${name}`, `signed row-set digest ${String(said.eventsRoot)}`, `row-set digest ${found}`);
+    findings.problem(
+      'event-altered',
+      `events ${first} to ${last} of ${name}`,
+      `signed row-set digest ${String(said.eventsRoot)}`,
+      `row-set digest ${found}`,
+    );
 }
 
 /** Annotations and their withdrawals against the entries that recorded them, both ways. */
@@ -170,26 +203,54 @@ export function checkAnnotations(file: CaseFile, ledger: readonly SoundEntry[], 
     }
     const stored = { note: record.note, tags: record.tags, events: record.events, at: record.at };
     for (const [key, value] of Object.entries(stored))
-      if (!same(value, sound.detail[key])) findings.problem('annotation-altered', `${name}, ${key}`, JSON.stringify(sound.detail[key]), JSON.stringify(value));
-    if (record.person !== sound.entry.actor) findings.problem('annotation-altered', `${name}, author`, sound.entry.actor, record.person);
+      if (!same(value, sound.detail[key]))
+        findings.problem(
+          'annotation-altered',
+          `${name}, ${key}`,
+          JSON.stringify(sound.detail[key]),
+          JSON.stringify(value),
+        );
+    if (record.person !== sound.entry.actor)
+      findings.problem('annotation-altered', `${name}, author`, sound.entry.actor, record.person);
     const digest = idListDigest(eventsOfAnnotation(file.read, record.id));
     if (digest !== sound.entry.subject.sha256)
-      findings.problem('annotation-altered', `${name}, events`, `digest ${sound.entry.subject.sha256}`, `digest ${digest}`);
+      findings.problem(
+        'annotation-altered',
+        `${name}, events`,
+        `digest ${sound.entry.subject.sha256}`,
+        `digest ${digest}`,
+      );
     const counter = withdrawn.get(subject);
     withdrawn.delete(subject);
     const storedWithdrawal = { at: record.withdrawnAt, by: record.withdrawnBy, reason: record.withdrawnReason };
-    const signedWithdrawal = { at: counter?.detail.at ?? null, by: counter?.entry.actor ?? null, reason: counter?.detail.reason ?? null };
+    const signedWithdrawal = {
+      at: counter?.detail.at ?? null,
+      by: counter?.entry.actor ?? null,
+      reason: counter?.detail.reason ?? null,
+    };
     if (!same(storedWithdrawal, signedWithdrawal))
-      findings.problem('annotation-altered', `${name}, withdrawal`, JSON.stringify(signedWithdrawal), JSON.stringify(storedWithdrawal));
+      findings.problem(
+        'annotation-altered',
+        `${name}, withdrawal`,
+        JSON.stringify(signedWithdrawal),
+        JSON.stringify(storedWithdrawal),
+      );
     findings.checked('annotations: against their ledger entries');
   }
   for (const [subject, { detail }] of made)
-    findings.problem('annotation-missing', subject.replace(':', ' '), `the annotation “${String(detail.note)}”`, 'no such annotation');
+    findings.problem(
+      'annotation-missing',
+      subject.replace(':', ' '),
+      `the annotation “${String(detail.note)}”`,
+      'no such annotation',
+    );
 }
 
 /** Exhibits against the entries that produced them, both ways. */
 export function checkExhibits(file: CaseFile, ledger: readonly SoundEntry[], findings: Findings): void {
-  const made = new Map(ledger.filter(({ entry }) => entry.act === 'exhibited').map((sound) => [sound.entry.subject.id, sound]));
+  const made = new Map(
+    ledger.filter(({ entry }) => entry.act === 'exhibited').map((sound) => [sound.entry.subject.id, sound]),
+  );
   for (const record of exhibits(file.read)) {
     const subject = exhibitSubject(record);
     const sound = made.get(subject);
@@ -211,8 +272,15 @@ export function checkExhibits(file: CaseFile, ledger: readonly SoundEntry[], fin
       parents: record.parents,
     };
     for (const [key, value] of Object.entries(stored))
-      if (!same(value, sound.detail[key])) findings.problem('exhibit-altered', `${name}, ${key}`, JSON.stringify(sound.detail[key]), JSON.stringify(value));
-    if (record.person !== sound.entry.actor) findings.problem('exhibit-altered', `${name}, producer`, sound.entry.actor, record.person);
+      if (!same(value, sound.detail[key]))
+        findings.problem(
+          'exhibit-altered',
+          `${name}, ${key}`,
+          JSON.stringify(sound.detail[key]),
+          JSON.stringify(value),
+        );
+    if (record.person !== sound.entry.actor)
+      findings.problem('exhibit-altered', `${name}, producer`, sound.entry.actor, record.person);
     if (record.sha256 !== sound.entry.subject.sha256 || record.size !== sound.entry.subject.size)
       findings.problem(
         'exhibit-altered',
@@ -235,14 +303,20 @@ export async function checkCase(file: CaseFile, ledger: readonly SoundEntry[], f
   }
   for (const key of ['ref', 'title', 'marking', 'displayZone'] as const) {
     const found = metaValue(file.read, key);
-    if (found !== created.detail[key]) findings.problem('case-altered', `the case, ${key}`, String(created.detail[key]), String(found));
+    if (found !== created.detail[key])
+      findings.problem('case-altered', `the case, ${key}`, String(created.detail[key]), String(found));
   }
   const people = new Map<string, SoundEntry>();
   for (const sound of ledger) people.set(sound.entry.actor, sound);
   for (const [id, { detail }] of people) {
     const person = personOf(file.read, id);
     if (person?.name !== detail.by || person?.initials !== detail.initials)
-      findings.problem('person-altered', `person ${id}`, `${String(detail.by)} (${String(detail.initials)})`, person ? `${person.name} (${person.initials})` : 'no such person');
+      findings.problem(
+        'person-altered',
+        `person ${id}`,
+        `${String(detail.by)} (${String(detail.initials)})`,
+        person ? `${person.name} (${person.initials})` : 'no such person',
+      );
   }
   findings.checked('people and description of the case', people.size + 1);
   await turn();

@@ -1,5 +1,5 @@
-import type { VerificationProblem, VerificationReport } from '../../../shared/api/verification.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
+import type { VerificationProblem, VerificationReport } from '../../../shared/api/verification.ts';
 
 /** Beyond this many the report says how many more there are: a wrecked case must not wreck its report. */
 const mostProblems = 1000;
@@ -25,16 +25,27 @@ export class Findings {
       await check();
     } catch (error) {
       const code = error instanceof FailureError ? error.failure.code : (error as { code?: unknown }).code;
-      const damaged = code === 'case-damaged' || (typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code));
+      const damaged =
+        code === 'case-damaged' || (typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code));
       if (!damaged) throw error;
-      this.problem('file-altered', subject, 'pages of the case file that read and authenticate', 'a page that was altered or damaged outside Continuity');
+      this.problem(
+        'file-altered',
+        subject,
+        'pages of the case file that read and authenticate',
+        'a page that was altered or damaged outside Continuity',
+      );
     }
   }
 
   report(target: string, limits: readonly string[]): VerificationReport {
     const problems = [...this.#problems];
     if (this.#unlisted > 0)
-      problems.push({ kind: 'more', subject: 'this report', expected: 'every problem listed', found: `${this.#unlisted} more problems not listed` });
+      problems.push({
+        kind: 'more',
+        subject: 'this report',
+        expected: 'every problem listed',
+        found: `${this.#unlisted} more problems not listed`,
+      });
     return {
       status: problems.length === 0 ? 'verified' : 'altered',
       target,
@@ -46,4 +57,5 @@ export class Findings {
   }
 }
 
-export const shortHash = (hash: string | null | undefined): string => (hash ? `${hash.slice(0, 8)}…${hash.slice(-8)}` : 'none');
+export const shortHash = (hash: string | null | undefined): string =>
+  hash ? `${hash.slice(0, 8)}…${hash.slice(-8)}` : 'none';

@@ -1,5 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { caseLog, decodeEntry, detailCommitment, type Entry, entryHash, entryPae, feedId, parseFeedSubject } from '../../../shared/domain/ledger/entry.ts';
+import {
+  caseLog,
+  decodeEntry,
+  detailCommitment,
+  type Entry,
+  entryHash,
+  entryPae,
+  feedId,
+  parseFeedSubject,
+} from '../../../shared/domain/ledger/entry.ts';
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
 import type { Signable } from '../../../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from '../../case-file.ts';
@@ -21,7 +30,12 @@ const nameOf = (record: LedgerRecord): string => `ledger entry ${record.seq} (${
  * Every entry: canonical form, signature, hash, chain, case, detail. Returns those that are sound, in order; what the case's
  * rows are then compared with.
  */
-export async function checkLedger(file: CaseFile, findings: Findings, step: (done: number) => void, signal: AbortSignal): Promise<SoundEntry[]> {
+export async function checkLedger(
+  file: CaseFile,
+  findings: Findings,
+  step: (done: number) => void,
+  signal: AbortSignal,
+): Promise<SoundEntry[]> {
   const sound: SoundEntry[] = [];
   const heads = new Map<string, { seq: number; hash: string; key: ReturnType<typeof publicKeyFrom> }>();
   const ownKey = toHex(file.signer.publicKey);
@@ -41,8 +55,19 @@ export async function checkLedger(file: CaseFile, findings: Findings, step: (don
     }
     const hash = toHex(entryHash(record.payload, record.signature, sha256));
     const head = heads.get(record.feed);
-    if (entry.feed !== record.feed || entry.seq !== record.seq || entry.act !== record.act || entry.subject.id !== record.subject || entry.at !== record.at)
-      findings.problem('entry-altered', name, `the signed entry ${entry.seq} (${entry.act} ${entry.subject.id})`, 'a row that says otherwise');
+    if (
+      entry.feed !== record.feed ||
+      entry.seq !== record.seq ||
+      entry.act !== record.act ||
+      entry.subject.id !== record.subject ||
+      entry.at !== record.at
+    )
+      findings.problem(
+        'entry-altered',
+        name,
+        `the signed entry ${entry.seq} (${entry.act} ${entry.subject.id})`,
+        'a row that says otherwise',
+      );
     if (entry.log !== caseLog(file.id)) findings.problem('entry-replayed', name, caseLog(file.id), entry.log);
     let key = head?.key;
     if (entry.seq === 0) {
@@ -55,14 +80,20 @@ export async function checkLedger(file: CaseFile, findings: Findings, step: (don
         findings.problem('entry-foreign', name, `the key of this device, ${ownKey}`, `key ${toHex(feed.publicKey)}`);
       key = publicKeyFrom(feed.publicKey);
     } else if (!head) {
-      findings.problem('entry-missing', `feed ${record.feed.slice(0, 8)}`, 'entries from 0 on', `begins at entry ${entry.seq}`);
+      findings.problem(
+        'entry-missing',
+        `feed ${record.feed.slice(0, 8)}`,
+        'entries from 0 on',
+        `begins at entry ${entry.seq}`,
+      );
     }
     if (key && !verifies(key, entryPae(record.payload), record.signature))
       findings.problem('entry-altered', name, 'a signature by the key of its feed', 'a signature that does not fit');
     if (hash !== record.hash) findings.problem('entry-altered', name, `hash ${record.hash}`, `hash ${hash}`);
     if (head && entry.seq !== head.seq + 1)
       findings.problem('entry-missing', name, `entry ${head.seq + 1} after entry ${head.seq}`, `entry ${entry.seq}`);
-    else if (head && entry.prev !== head.hash) findings.problem('chain-broken', name, `follows ${head.hash}`, `says it follows ${entry.prev}`);
+    else if (head && entry.prev !== head.hash)
+      findings.problem('chain-broken', name, `follows ${head.hash}`, `says it follows ${entry.prev}`);
     if (key) heads.set(record.feed, { seq: entry.seq, hash, key });
     const detail = readDetail(record, entry, findings, name);
     if (detail) sound.push({ entry, hash, detail });
@@ -70,7 +101,12 @@ export async function checkLedger(file: CaseFile, findings: Findings, step: (don
   step(done);
   const feed = metaValue(file.read, 'feed');
   if (feed === null || !heads.has(feed))
-    findings.problem('entry-missing', 'the ledger', 'the entries of this device from its first on', 'no entries of this device');
+    findings.problem(
+      'entry-missing',
+      'the ledger',
+      'the entries of this device from its first on',
+      'no entries of this device',
+    );
   return sound;
 }
 

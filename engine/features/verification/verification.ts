@@ -19,25 +19,38 @@ const limits = [
 
 export function verificationHandlers({ home, grants }: FeatureContext): Pick<Handlers, Methods> {
   return {
-    'verification.case': async ({ caseId }, { signal, progress }) => verifyCase(await home.openCase(caseId), signal, progress),
+    'verification.case': async ({ caseId }, { signal, progress }) =>
+      verifyCase(await home.openCase(caseId), signal, progress),
     'verification.bundle': async ({ file }, { signal, progress }) =>
       verifyBundleFile(grants.pathOf(file, 'read'), { signal, onProgress: progress }),
   };
 }
 
-type Report = (report: { phase: string; done: number; total: number | null; unit: 'bytes' | 'rows' | 'entries' }) => void;
+type Report = (report: {
+  phase: string;
+  done: number;
+  total: number | null;
+  unit: 'bytes' | 'rows' | 'entries';
+}) => void;
 
 async function verifyCase(file: CaseFile, signal: AbortSignal, progress: Report): Promise<VerificationReport> {
   const findings = new Findings();
   const entries = countEntries(file.read);
-  const stepOf = (phase: string): Step => async (done, total, unit) => {
-    progress({ phase, done, total, unit });
-    signal.throwIfAborted();
-    await turn();
-  };
+  const stepOf =
+    (phase: string): Step =>
+    async (done, total, unit) => {
+      progress({ phase, done, total, unit });
+      signal.throwIfAborted();
+      await turn();
+    };
   let ledger: SoundEntry[] = [];
   await findings.guard('the ledger', async () => {
-    ledger = await checkLedger(file, findings, (done) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' }), signal);
+    ledger = await checkLedger(
+      file,
+      findings,
+      (done) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' }),
+      signal,
+    );
   });
   await findings.guard('the case', () => checkCase(file, ledger, findings));
   await findings.guard('the imports', () => checkImports(file, ledger, findings, stepOf('Events')));

@@ -2,7 +2,8 @@ import type { Act } from './entry.ts';
 
 /** What an act was, as one sentence for people. `detail` is the entry's detail, or null where it was erased. */
 export function describeAct(act: Act, subject: string, detail: { readonly [key: string]: unknown } | null): string {
-  const text = (key: string): string => (typeof detail?.[key] === 'string' || typeof detail?.[key] === 'number' ? String(detail[key]) : '');
+  const text = (key: string): string =>
+    typeof detail?.[key] === 'string' || typeof detail?.[key] === 'number' ? String(detail[key]) : '';
   const what = subject.slice(subject.indexOf(':') + 1);
   const count = (key: string, one: string, many: string): string => {
     const n = detail?.[key];
@@ -37,7 +38,9 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'redacted':
       return `${what} redacted.`;
     case 'exported':
-      return what === text('file') ? `Bundle ${text('file')} exported: ${count('pages', 'page', 'pages')}.` : `${what} exported in bundle ${text('file')}, pages ${text('firstPage')} to ${text('lastPage')}.`;
+      return what === text('file')
+        ? `Bundle ${text('file')} exported: ${count('pages', 'page', 'pages')}.`
+        : `${what} exported in bundle ${text('file')}, pages ${text('firstPage')} to ${text('lastPage')}.`;
     case 'approved':
       return `${what} approved.`;
     case 'rejected':

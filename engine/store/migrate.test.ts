@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing.ts';
+import { caseMigrations, openCaseDatabase } from './case-database.ts';
+import { openDatabase, reading, write } from './driver.ts';
+import { migrate } from './migrate.ts';
+
+const key = new Uint8Array(32).fill(3);
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder, 'a.case');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('migrations', () => {
+  it('are numbered from 1 without a gap', () => {
+    expect(caseMigrations.map(({ version }) => version)).toEqual(caseMigrations.map((_, i) => i + 1));
+  });
+
+  it('bring a case file to the newest version once, keeping its rows', () => {
+    const first = openCaseDatabase(path, key, 'create');
+    write(first, (tx) => tx.db.prepare("INSERT INTO meta VALUES ('ref', 'DPS/1')").run());
+    first.close();
+    const again = openCaseDatabase(path, key, 'existing');
+    expect(again.pragma('user_version', { simple: true })).toBe(caseMigrations.length);
+    expect(again.prepare('SELECT value FROM meta').pluck().get()).toBe('DPS/1');
+    expect(again.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(again.pragma('page_size', { simple: true })).toBe(8192);
+    again.close();
+  });
+
+  it('refuse a case file of a later version and do not touch it', () => {
+    const db = openCaseDatabase(path, key, 'create');
+    db.pragma(`user_version = ${caseMigrations.length + 1}`);
+    db.close();
+    expect(() => openCaseDatabase(path, key, 'existing')).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'case-newer' }) }),
+    );
+    const raw = openDatabase(path, key, 'existing');
+    expect(raw.pragma('user_version', { simple: true })).toBe(caseMigrations.length + 1);
+    raw.close();
+  });
+
+  it('leave the version before where a step fails', () => {
+    const db = openDatabase(path, key, 'create');
+    const broken = [{ version: 1, sql: 'CREATE TABLE a (x) STRICT' }];
+    expect(() => migrate(db, [...broken])).toThrow();
+    expect(db.pragma('user_version', { simple: true })).toBe(0);
+    expect(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);
+    db.close();
+  });
+});
+
+describe('an encrypted database', () => {
+  it('shows nothing of its content, and opens with no other key', async () => {
+    const db = openDatabase(path, key, 'create');
+    db.exec('CREATE TABLE t (x TEXT)');
+    write(db, (tx) => tx.db.prepare('INSERT INTO t VALUES (?)').run('a plainly visible secret'));
+    db.close();
+    const { readFileSync } = await import('node:fs');
+    const bytes = readFileSync(path);
+    expect(bytes.includes('plainly visible')).toBe(false);
+    expect(bytes.includes('SQLite format 3')).toBe(false);
+    expect(() => openDatabase(path, new Uint8Array(32), 'existing')).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'case-damaged' }) }),
+    );
+  });
+
+  it('rolls back what a failing unit did, and says so by throwing', () => {
+    const db = openDatabase(path, key, 'create');
+    db.exec('CREATE TABLE t (x TEXT)');
+    expect(() =>
+      write(db, (tx) => {
+        tx.db.prepare("INSERT INTO t VALUES ('a')").run();
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
+    expect(reading(db).db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(0);
+    db.close();
+  });
+
+  it('says disk-full in words where there is no room, and keeps what was there', () => {
+    const db = openDatabase(path, key, 'create');
+    db.exec('CREATE TABLE t (x BLOB)');
+    // The limit stands for a full disk: SQLite reports both with the same code.
+    db.pragma('max_page_count = 20');
+    expect(() => write(db, (tx) => tx.db.prepare('INSERT INTO t VALUES (zeroblob(1000000))').run())).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'disk-full' }) }),
+    );
+    expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(0);
+    db.close();
+  });
+});

@@ -1,0 +1,82 @@
+/** What engine tests share: a real engine over a real data folder, with a keychain in memory or none, and a clock that is set. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, createClient } from '../shared/rpc/client.ts';
+import { memoryTransportPair } from '../shared/rpc/transport.ts';
+import { createEngine, type Engine } from './create-engine.ts';
+import type { DeviceClock } from './device-clock.ts';
+import type { Keychain } from './vault/keychain.ts';
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'continuity-test-'));
+}
+
+/** Stands in for the OS keychain at its port; the real one is tested in vault/keychain.test.ts. */
+export function memoryKeychain(): Keychain {
+  const secrets = new Map<string, Uint8Array>();
+  return {
+    usable: async () => true,
+    get: async (account) => secrets.get(account) ?? null,
+    set: async (account, secret) => void secrets.set(account, secret),
+    remove: async (account) => void secrets.delete(account),
+  };
+}
+
+/** Starts at a fixed instant and moves one second a reading. */
+export function steppingClock(start = '2026-05-04T09:00:00.000Z'): DeviceClock {
+  let readings = 0;
+  return {
+    now: () => new Date(Date.parse(start) + 1000 * readings++),
+    boot: 'b0'.repeat(16),
+    mono: () => 1_000_000 * readings,
+  };
+}
+
+export interface TestEngine {
+  readonly home: string;
+  readonly engine: Engine;
+  readonly client: Client;
+  readonly logged: string[];
+  /** Closes the engine and opens another on the same data folder. */
+  reopen(): Promise<TestEngine>;
+  close(): Promise<void>;
+  /** Closes and removes the data folder. */
+  dispose(): Promise<void>;
+}
+
+export async function startEngine(
+  options: { home?: string; keychain?: Keychain; clock?: DeviceClock; identify?: boolean } = {},
+): Promise<TestEngine> {
+  const home = options.home ?? temporaryFolder();
+  const keychain = options.keychain ?? memoryKeychain();
+  const clock = options.clock ?? steppingClock();
+  const logged: string[] = [];
+  const engine = await createEngine({ home, keychain, clock, log: (line) => logged.push(line) });
+  const [mine, theirs] = memoryTransportPair();
+  engine.serve(theirs);
+  const client = createClient(mine);
+  if (options.identify !== false) {
+    await client.call('session.unlock', {});
+    await client.call('session.identify', { name: 'Alex Byrne', initials: 'AB' });
+  }
+  const close = async (): Promise<void> => {
+    client.close();
+    await engine.close();
+  };
+  return {
+    home,
+    engine,
+    client,
+    logged,
+    close,
+    async reopen() {
+      await close();
+      return startEngine({ ...options, home, keychain, clock });
+    },
+    async dispose() {
+      await close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
