@@ -19,6 +19,7 @@ export interface ExhibitFormProps<M extends ExhibitMethod> {
   /** What is to be exhibited: a chosen file, or the events selected. */
   readonly what: ReactNode;
   readonly ready: boolean;
+  /** Stands in the description until something is typed. */
   readonly suggestion: string;
   readonly job: UseJob<M>;
   readonly produce: (about: { description: string; producer: string }) => Promise<JobOutcome<M>>;
@@ -39,11 +40,12 @@ export function ExhibitForm<M extends ExhibitMethod>({
 }: ExhibitFormProps<M>) {
   const { data: session } = useSessionQuery({});
   const dispatch = useAppDispatch();
-  const [description, setDescription] = useState(suggestion);
+  const [typedDescription, setDescription] = useState<string | null>(null);
   const [typedProducer, setProducer] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [startedHere, setStartedHere] = useState(false);
 
+  const description = typedDescription ?? suggestion;
   const producer = typedProducer ?? session?.person?.initials ?? '';
   const descriptionProblem =
     description.trim() === '' ? 'Say what it is, as the label and the exhibits list will.' : null;

@@ -27,7 +27,6 @@ export function ExhibitFromSelectionDialog({ caseId, selection, onDone }: Exhibi
       title="Make an exhibit of events"
       ready={events !== undefined && events > 0 && !tooMany}
       suggestion={events === undefined ? '' : suggestionFor(events)}
-      key={events}
       job={job}
       produce={(about) =>
         job.start({ caseId, selection, ...about }, 'Exhibit of selected events', {

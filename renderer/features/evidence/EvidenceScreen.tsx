@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'react';
+import { useCommands } from '../../app/commands/commands.ts';
+import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
+import { targetReached } from '../../app/navigation.ts';
+import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Page } from '../../components/Page.tsx';
+import { SplitPane } from '../../components/SplitPane.tsx';
+import { ExhibitDetail } from '../exhibits/ExhibitDetail.tsx';
+import { ExhibitFileDialog } from '../exhibits/ExhibitFileDialog.tsx';
+import { useImportsQuery } from './api.ts';
+import { CertificateView } from './CertificateView.tsx';
+import { ExhibitsPanel } from './ExhibitsPanel.tsx';
+import styles from './evidence.module.css';
+import { ImportDialog } from './ImportDialog.tsx';
+import { ImportsPanel } from './ImportsPanel.tsx';
+
+type Shown = { readonly kind: 'import'; readonly id: number } | { readonly kind: 'exhibit'; readonly id: string };
+
+/** What came into the case, and what was made into exhibits. */
+export function EvidenceScreen({ caseId }: { caseId: string }) {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [open, setOpen] = useState<'import' | 'exhibit' | null>(null);
+  const dispatch = useAppDispatch();
+  const target = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
+  useEffect(() => {
+    if (target?.kind !== 'import' && target?.kind !== 'exhibit') return;
+    setShown(target);
+    dispatch(targetReached());
+  }, [target, dispatch]);
+  useCommands([
+    { id: 'evidence.import', group: 'Evidence', label: 'Import activity', keys: 'i', run: () => setOpen('import') },
+    {
+      id: 'evidence.exhibit',
+      group: 'Evidence',
+      label: 'Make an exhibit of a file',
+      keys: 'e',
+      run: () => setOpen('exhibit'),
+    },
+    ...(shown
+      ? [
+          {
+            id: 'evidence.close',
+            group: 'Evidence',
+            label: 'Close the detail',
+            keys: 'Escape',
+            run: () => setShown(null),
+          },
+        ]
+      : []),
+  ]);
+  return (
+    <>
+      <CaseStatus caseId={caseId} />
+      <SplitPane
+        sideLabel={shown?.kind === 'exhibit' ? 'Exhibit' : 'Certificate'}
+        initial={460}
+        min={380}
+        side={
+          shown === null ? null : shown.kind === 'exhibit' ? (
+            <ExhibitDetail caseId={caseId} exhibitId={shown.id} onClose={() => setShown(null)} />
+          ) : (
+            <ImportDetail caseId={caseId} importId={shown.id} onClose={() => setShown(null)} />
+          )
+        }
+        main={
+          <Page
+            title="Evidence"
+            intro="Nothing enters unaccounted: each import has a certificate, each exhibit its continuity."
+          >
+            <ImportsPanel
+              caseId={caseId}
+              currentId={shown?.kind === 'import' ? shown.id : null}
+              onOpen={(id) => setShown({ kind: 'import', id })}
+              onImport={() => setOpen('import')}
+            />
+            <ExhibitsPanel
+              caseId={caseId}
+              currentId={shown?.kind === 'exhibit' ? shown.id : null}
+              onOpen={(id) => setShown({ kind: 'exhibit', id })}
+              onMake={() => setOpen('exhibit')}
+            />
+          </Page>
+        }
+      />
+      {open === 'import' && (
+        <ImportDialog
+          caseId={caseId}
+          onClose={(importId) => {
+            setOpen(null);
+            if (importId !== undefined) setShown({ kind: 'import', id: importId });
+          }}
+        />
+      )}
+      {open === 'exhibit' && (
+        <ExhibitFileDialog
+          caseId={caseId}
+          onClose={() => setOpen(null)}
+          onDone={(exhibit) => {
+            setOpen(null);
+            setShown({ kind: 'exhibit', id: exhibit.id });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function ImportDetail({ caseId, importId, onClose }: { caseId: string; importId: number; onClose: () => void }) {
+  const { data: imports } = useImportsQuery({ caseId });
+  const certificate = imports?.find((each) => each.importId === importId);
+  return (
+    <div className={styles.detail}>
+      <div className={styles.detailHead}>
+        <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />
+      </div>
+      {certificate && <CertificateView caseId={caseId} certificate={certificate} />}
+    </div>
+  );
+}

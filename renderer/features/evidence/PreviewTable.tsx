@@ -1,0 +1,48 @@
+import { memo } from 'react';
+import type { z } from 'zod';
+import type { PreviewRow } from '../../../shared/api/imports.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { type Column, Table } from '../../components/Table.tsx';
+import { formatCount } from '../../format/numbers.ts';
+import { formatInstant } from '../../format/time.ts';
+import styles from './evidence.module.css';
+import { basisText } from './words.ts';
+
+type Row = z.infer<typeof PreviewRow>;
+
+export const PreviewTable = memo(function PreviewTable({ rows, zone }: { rows: readonly Row[]; zone: string | null }) {
+  return (
+    <section className={styles.previewTable} aria-label="Preview">
+      <Table
+        label="First rows of the file"
+        columns={columnsFor(zone)}
+        rows={rows}
+        rowKey={(row) => row.line}
+        rowClass={(row) => (row.reason === null ? undefined : styles.rejectedRow)}
+      />
+    </section>
+  );
+});
+
+const columnsFor = (zone: string | null): Column<Row>[] => [
+  { header: 'Line', kind: 'number', cell: (row) => formatCount(row.line) },
+  {
+    header: 'Time',
+    kind: 'nowrap',
+    cell: (row) =>
+      row.instant === null ? (
+        <span className={styles.reason}>
+          <Icon name="alert" /> {row.reason ?? 'No time'}
+        </span>
+      ) : (
+        formatInstant(row.instant)
+      ),
+  },
+  { header: 'As written', kind: 'nowrap', cell: (row) => <code className={styles.raw}>{row.timeText}</code> },
+  { header: 'Zone from', kind: 'nowrap', cell: (row) => (row.basis === null ? '' : basisText(row.basis, zone)) },
+  { header: 'Source', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.source}</span> },
+  { header: 'Type', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.type}</span> },
+  { header: 'Who', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.actor}</span> },
+  { header: 'Device', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.host}</span> },
+  { header: 'What', kind: 'nowrap', cell: (row) => <span className={styles.message}>{row.message}</span> },
+];
