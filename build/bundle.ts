@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { root } from './setup.mjs';
-import { engineEntries, fingerprint, nodeConfig, rendererConfig } from './vite.ts';
+import { dist, engineEntries, fingerprint, nodeConfig, rendererConfig } from './vite.ts';
 
 const sources = [
   'package-lock.json',
@@ -28,10 +28,14 @@ export async function bundle(say: (line: string) => void): Promise<void> {
   await mkdir(join(root, 'dist'), { recursive: true });
   await writeFile(stamp, '');
   await build(
-    nodeConfig('electron', { main: at('electron/main/main.ts'), preload: at('electron/preload/preload.ts') }, 'cjs'),
+    nodeConfig(
+      dist('electron'),
+      { main: at('electron/main/main.ts'), preload: at('electron/preload/preload.ts') },
+      'cjs',
+    ),
   );
   const workers = globSync('engine/**/*.worker.ts', { cwd: root }).map(at);
-  await build(nodeConfig('engine', engineEntries(at('engine/host.ts'), workers), 'es'));
+  await build(nodeConfig(dist('engine'), engineEntries(at('engine/host.ts'), workers), 'es'));
   await build(rendererConfig);
   await writeFile(stamp, now);
 }

@@ -5,9 +5,9 @@ import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
 import { root } from './setup.mjs';
 
-const dist = (part: string): string => join(root, 'dist', part);
+export const dist = (part: string): string => join(root, 'dist', part);
 
-const common: InlineConfig = { configFile: false, root, logLevel: 'warn', envFile: false, publicDir: false };
+const common: InlineConfig = { configFile: false, root, logLevel: 'warn', envDir: false, publicDir: false };
 
 export const rendererConfig: InlineConfig = {
   ...common,
@@ -28,7 +28,7 @@ export const rendererConfig: InlineConfig = {
 
 /** @param entries name of the output → source file; dependencies stay in node_modules. */
 export function nodeConfig(
-  part: 'electron' | 'engine',
+  outDir: string,
   entries: Readonly<Record<string, string>>,
   format: 'cjs' | 'es',
 ): InlineConfig {
@@ -38,7 +38,7 @@ export function nodeConfig(
     ssr: { external: ['electron'] },
     build: {
       ssr: true,
-      outDir: dist(part),
+      outDir,
       emptyOutDir: true,
       target: 'node20',
       // Stack traces must be readable where a fault is reported from.

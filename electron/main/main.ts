@@ -24,7 +24,8 @@ const appFolder = app.getAppPath();
 const home = dataFolder(process.argv, process.env, process.platform);
 const development = !app.isPackaged && process.env.CONTINUITY_DEVTOOLS === '1';
 
-app.enableSandbox();
+// As root Chromium refuses its own sandbox and must be told so on the command line; never in what is shipped.
+if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
   { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: false } },
 ]);

@@ -215,6 +215,8 @@ export const checks: readonly Check[] = [
       for (let i = 0; i < 2; i++)
         transport.send({ kind: 'call', id: 'twice', method: 'verification.case', input: { caseId } });
       await settle(client);
+      const started = frames.filter((frame) => frame.kind === 'progress' && frame.progress !== null);
+      assert.equal(started.length, 2, 'the second call was started as well');
       transport.send({ kind: 'cancel', id: 'twice' });
       await settle(client);
       assert.equal(answersTo(frames, 'twice').length, 1);
