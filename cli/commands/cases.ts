@@ -24,7 +24,7 @@ export const caseList: Command = {
     const cases = await connection.client.call('cases.list', {});
     for (const summary of cases)
       output.say(
-        `${summary.ref}\t${summary.title}\t${summary.problem ?? `${summary.events?.toLocaleString('en-GB')} events, ${summary.exhibits} exhibits`}`,
+        `${summary.ref}\t${summary.title}\t${summary.problem ?? `${summary.events?.toLocaleString('en-GB')} events, ${summary.exhibits} exhibit${summary.exhibits === 1 ? '' : 's'}`}`,
       );
     if (cases.length === 0) output.say('No cases yet. Make one with `continuity case create --ref REF --title TEXT`.');
     output.result({ cases });

@@ -32,3 +32,7 @@ export function keepPerson(tx: WriteTx, person: PersonRecord): void {
     person.role,
   );
 }
+
+export function people(tx: ReadTx): PersonRecord[] {
+  return prepared(tx, 'SELECT id, name, initials, role FROM person ORDER BY name, id').all() as unknown as PersonRecord[];
+}

@@ -11,6 +11,8 @@ export const VerificationProblem = z.strictObject({
   found: z.string(),
 });
 
+export type VerificationProblem = z.infer<typeof VerificationProblem>;
+
 /** `verified`: everything that was checked agrees. `altered`: something differs, each named. `unreadable`: could not be checked. */
 export const VerificationReport = z.strictObject({
   status: z.enum(['verified', 'altered', 'unreadable']),

@@ -1,4 +1,5 @@
 import { FailureError } from '../../../shared/api/failures.ts';
+import type { FormatId } from '../../../shared/api/imports.ts';
 import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
@@ -134,7 +135,7 @@ function eventDetail(file: CaseFile, eventId: number): EventDetail {
     );
   const cut = event.byteEnd - event.byteStart > longestRaw;
   const row = readFields(
-    origin.format,
+    origin.format as FormatId,
     origin.columns,
     origin.encoding,
     blobRange(tx, origin.blob, event.byteStart, event.byteEnd),
@@ -150,7 +151,7 @@ function eventDetail(file: CaseFile, eventId: number): EventDetail {
     actor: event.actor,
     host: event.host,
     message: event.message,
-    fields: row.fields,
+    fields: [...row.fields],
     raw: cut ? row.raw.slice(0, longestRaw) : row.raw,
     rawCut: cut,
     provenance: {

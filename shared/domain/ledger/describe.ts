@@ -38,7 +38,7 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'redacted':
       return `${what} redacted.`;
     case 'exported':
-      return what === text('file')
+      return subject.startsWith('bundle:')
         ? `Bundle ${text('file')} exported: ${count('pages', 'page', 'pages')}.`
         : `${what} exported in bundle ${text('file')}, pages ${text('firstPage')} to ${text('lastPage')}.`;
     case 'approved':

@@ -1,0 +1,118 @@
+import type { BundleOptions, BundleResult } from '../../../shared/api/bundles.ts';
+import { FailureError } from '../../../shared/api/failures.ts';
+import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
+import type { Handlers } from '../../../shared/rpc/server.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { exportBundle } from '../../jobs/bundle-job.ts';
+import { blobRange } from '../../store/blobs.ts';
+import { exhibitOf } from '../../store/exhibits.ts';
+import { entryByHash } from '../../store/ledger.ts';
+import { metaValue } from '../../store/meta.ts';
+import { commit } from '../../unit-of-work.ts';
+import type { FeatureContext } from '../context.ts';
+import { gatherBundle, mostKeyEvents } from './gather.ts';
+
+type Methods = Extract<keyof Handlers, `bundles.${string}`>;
+
+export function bundleHandlers({ home, grants, version, changed }: FeatureContext): Pick<Handlers, Methods> {
+  return {
+    'bundles.plan': async ({ caseId }) => {
+      const file = await home.openCase(caseId);
+      const input = await gatherBundle(file, planOptions(file), version);
+      return {
+        suggestedName: bundleFileName(planOptions(file)),
+        keyEvents: input.keyEvents.length,
+        exhibits: input.exhibits.length,
+        remarks: remarksOn(input),
+      };
+    },
+    'bundles.export': async ({ caseId, out, options }, { signal, progress }) => {
+      const path = grants.pathOf(out, 'write');
+      const file = await home.openCase(caseId);
+      const input = await gatherBundle(file, options, version);
+      if (input.keyEvents.length > mostKeyEvents)
+        throw new FailureError(
+          'invalid-request',
+          `${input.keyEvents.length.toLocaleString('en-GB')} events are annotated; a chronology holds at most ${mostKeyEvents.toLocaleString('en-GB')}.`,
+          'Annotate the events that matter, and withdraw annotations that mark whole ranges.',
+        );
+      const result: BundleResult = await exportBundle({
+        input,
+        outPath: path,
+        loadExhibit: async (id) => exhibitBytes(file, id),
+        sign: (message) => file.signer.sign(message),
+        publicKey: file.signer.publicKey,
+        record: (bundle: ExportedBundle) => recordExport(file, bundle),
+        signal,
+        onProgress: progress,
+      });
+      changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
+      return result;
+    },
+  };
+}
+
+interface ExportedBundle {
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly pages: number;
+  readonly exhibits: readonly {
+    readonly id: string;
+    readonly ref: string;
+    readonly firstPage: number;
+    readonly lastPage: number;
+  }[];
+}
+
+/** One entry for the bundle and one for each exhibit in it: an exhibit's continuity must say that it went out. */
+function recordExport(file: CaseFile, bundle: ExportedBundle): { payload: Uint8Array; signature: Uint8Array } {
+  const hash = commit(file, (_, record) => {
+    for (const { id, ref, firstPage, lastPage } of bundle.exhibits) {
+      const exhibit = exhibitOf(file.read, id);
+      if (!exhibit) throw new Error(`exhibit ${ref} in the bundle but not in the case`);
+      record({
+        act: 'exported',
+        subject: { id: `exhibit:${ref}`, sha256: exhibit.sha256, size: exhibit.size },
+        detail: { file: bundle.file, firstPage, lastPage },
+      });
+    }
+    return record({
+      act: 'exported',
+      subject: { id: `bundle:${bundle.sha256}`, sha256: bundle.sha256, size: bundle.size },
+      detail: { file: bundle.file, pages: bundle.pages, exhibits: bundle.exhibits.length },
+    });
+  });
+  const entry = entryByHash(file.read, hash);
+  if (!entry) throw new Error('an export entry that cannot be read back');
+  return { payload: entry.payload, signature: entry.signature };
+}
+
+async function exhibitBytes(file: CaseFile, id: string): Promise<Uint8Array> {
+  const exhibit = exhibitOf(file.read, id);
+  if (!exhibit) throw new FailureError('not-found', 'There is no such exhibit in this case.', 'Choose another.');
+  return blobRange(file.read, exhibit.blob, 0, exhibit.size);
+}
+
+/** What the bundle is called until the preparer says otherwise. */
+function planOptions(file: CaseFile): BundleOptions {
+  return {
+    shortName: (metaValue(file.read, 'title') ?? 'Case').slice(0, 80),
+    letter: 'A',
+    forum: 'Misconduct hearing',
+    hearingDate: null,
+    officerConcerned: '',
+  };
+}
+
+function remarksOn(input: Awaited<ReturnType<typeof gatherBundle>>): string[] {
+  const remarks = [...input.limitations];
+  if (input.keyEvents.length === 0) remarks.push('No event is annotated: the chronology will be empty.');
+  if (input.exhibits.length === 0) remarks.push('There are no exhibits yet.');
+  const digests = new Map<string, string[]>();
+  for (const { ref, sha256 } of input.exhibits) digests.set(sha256, [...(digests.get(sha256) ?? []), ref]);
+  for (const refs of digests.values())
+    if (refs.length > 1)
+      remarks.push(`Exhibits ${refs.join(' and ')} have the same content (rule B15: no duplicate documents).`);
+  return remarks;
+}

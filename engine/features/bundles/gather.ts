@@ -1,0 +1,134 @@
+import type { BundleOptions } from '../../../shared/api/bundles.ts';
+import { describeScope } from '../../../shared/domain/bundle/scope.ts';
+import { caseLog } from '../../../shared/domain/ledger/entry.ts';
+import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { histogram } from '../../query/histogram.ts';
+import { matches } from '../../query/queries.ts';
+import { annotationsOfEvent } from '../../store/annotations.ts';
+import { eventsById } from '../../store/events.ts';
+import { exhibits, exhibitsOfEvent } from '../../store/exhibits.ts';
+import { imports, rejectedRows } from '../../store/imports.ts';
+import { entriesPage, feedHead } from '../../store/ledger.ts';
+import { metaValue, people } from '../../store/meta.ts';
+import { sha256 } from '../../vault/signer.ts';
+import { exhibitRef, exhibitSubject, exhibitView, ledgerRow } from '../views.ts';
+
+/** Spans of the drawn chart: fine enough for a page's width. */
+const chartBuckets = 180;
+/** More key events than this are no chronology any more; a panel would be given a filter of them. */
+export const mostKeyEvents = 20_000;
+
+/** Everything the bundle is made of, read at one moment. */
+export async function gatherBundle(file: CaseFile, options: BundleOptions, version: string): Promise<BundleInput> {
+  const tx = file.read;
+  const all = await matches(file, {});
+  const annotated = await matches(file, { annotated: true });
+  const feed = metaValue(tx, 'feed') ?? '';
+  const head = feedHead(tx, feed);
+  const person = file.person();
+  const sources = imports(tx);
+  const first = all.index.times[all.positions[0] ?? 0];
+  const last = all.index.times[all.positions.at(-1) ?? 0];
+  const fileOf = new Map(sources.map((record) => [record.id, record.file]));
+  const ids = Array.from(annotated.positions, (position) => annotated.index.ids[position] as number);
+  return {
+    case: {
+      id: file.id,
+      ref: metaValue(tx, 'ref') ?? '',
+      title: metaValue(tx, 'title') ?? '',
+      marking: metaValue(tx, 'marking') ?? '',
+    },
+    options,
+    preparedBy: person.name,
+    preparedAt: file.clock.now().toISOString(),
+    displayZone: metaValue(tx, 'displayZone') ?? 'Europe/London',
+    scope: describeScope({ keyEvents: ids.length, events: all.index.size, files: sources.length }),
+    density:
+      first === undefined || last === undefined || all.index.size === 0
+        ? null
+        : histogram(all.index, all.positions, first, last + 1, chartBuckets),
+    keyEvents: eventsById(tx, ids).map((event): BundleKeyEvent => {
+      const standing = annotationsOfEvent(tx, event.id).filter(({ withdrawnAt }) => withdrawnAt === null);
+      return {
+        eventId: event.id,
+        instant: event.at,
+        timeText: event.timeText,
+        source: event.source,
+        type: event.type,
+        actor: event.actor,
+        host: event.host,
+        message: event.message,
+        note: standing
+          .map(({ note }) => note)
+          .filter((note) => note !== '')
+          .join(' · '),
+        tags: [...new Set(standing.flatMap(({ tags }) => tags))].sort(),
+        exhibitRefs: exhibitsOfEvent(tx, event.id).map(({ ref }) => ref),
+        file: fileOf.get(event.import) ?? '',
+        line: event.line,
+      };
+    }),
+    exhibits: exhibits(tx).map((record): BundleExhibit => {
+      const view = exhibitView(tx, record);
+      const custody = entriesPage(tx, {
+        subject: exhibitSubject(record),
+        offset: 0,
+        limit: 100_000,
+        oldestFirst: true,
+      });
+      return {
+        id: view.id,
+        ref: exhibitRef(record),
+        description: view.description,
+        producer: view.producer,
+        producedBy: view.producedBy,
+        producedAt: view.producedAt,
+        kind: view.kind,
+        fileName: view.file,
+        mediaType: view.mediaType,
+        size: view.size,
+        sha256: view.sha256,
+        parents: view.parents,
+        events: view.events,
+        custody: custody.rows.map((row) => ledgerRow(tx, row)),
+      };
+    }),
+    imports: sources.map((record) => ({
+      file: record.file,
+      sha256: record.sha256,
+      size: record.size,
+      importedAt: record.at,
+      importedBy: people(tx).find(({ id }) => id === record.person)?.name ?? '',
+      rows: record.rows,
+      imported: record.imported,
+      duplicate: record.duplicate,
+      rejected: rejectedRows(tx, record.id).length,
+    })),
+    limitations: limitationsOf(
+      sources.map((record) => ({ file: record.file, rejected: rejectedRows(tx, record.id).length, zone: record.zone })),
+    ),
+    ledger: {
+      log: caseLog(file.id),
+      feed,
+      entries: head === null ? 0 : head.seq + 1,
+      head: head?.hash ?? '',
+      deviceKey: Buffer.from(sha256(file.signer.publicKey)).toString('hex'),
+    },
+    people: people(tx).map(({ name, initials, role }) => ({ name, initials, role })),
+    tool: { name: 'Continuity', version },
+  };
+}
+
+function limitationsOf(sources: readonly { file: string; rejected: number; zone: string | null }[]): string[] {
+  const out: string[] = [];
+  for (const { file, rejected, zone } of sources) {
+    if (rejected > 0)
+      out.push(
+        `${rejected.toLocaleString('en-GB')} ${rejected === 1 ? 'row' : 'rows'} of ${file} could not be read as events; the import certificate lists each with its line and reason.`,
+      );
+    if (zone !== null)
+      out.push(`Some times in ${file} carry no zone; they were read as ${zone}, as the person importing chose.`);
+  }
+  return out;
+}
