@@ -1,0 +1,361 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CaseInfo } from '../../../shared/api/cases.ts';
+import type { Failure } from '../../../shared/api/failures.ts';
+import type { EventFilter, EventSort, Selection } from '../../../shared/api/timeline.ts';
+import { useCommands } from '../../app/commands/commands.ts';
+import { useAppDispatch, useAppSelector, useClient } from '../../app/hooks.ts';
+import { targetReached, wentToSection } from '../../app/navigation.ts';
+import { noticed } from '../../app/notices.ts';
+import { useCaseInfoQuery, useSessionQuery } from '../../app/queries.ts';
+import { InStatusBar } from '../../app/shell/status-slot.tsx';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { FailureNotice } from '../../components/Notice.tsx';
+import { SplitPane } from '../../components/SplitPane.tsx';
+import { AnnotatePanel } from '../annotations/AnnotatePanel.tsx';
+import { useAnnotationsQuery } from '../annotations/api.ts';
+import { latestOwn } from '../annotations/recent.ts';
+import { WithdrawPanel } from '../annotations/WithdrawPanel.tsx';
+import { ExhibitFromSelectionDialog } from '../exhibits/ExhibitFromSelectionDialog.tsx';
+import { useTimelineFacetsQuery, useTimelineKeyEventsQuery, useTimelineSummaryQuery } from './api.ts';
+import { DensityChart } from './chart/DensityChart.tsx';
+import { ViewController } from './chart/view-controller.ts';
+import { FilterBar, type FilterBarHandle } from './filter/FilterBar.tsx';
+import { EventGrid, type EventGridHandle } from './grid/EventGrid.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { type LaneGrouping, Lanes } from './lanes/Lanes.tsx';
+import { describeFilter, withOnlyValue, withSpan, withText } from './model/filter.ts';
+import { type TimelineCommand, timelineKeys } from './model/keys.ts';
+import { assignLooks } from './model/looks.ts';
+import { describeTarget, selectedCount, targetOf } from './model/selection.ts';
+import { statusLine } from './model/status.ts';
+import { wholeView } from './model/viewport.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { selectTimeline, timelineActions } from './slice.ts';
+import styles from './timeline.module.css';
+
+/** The timeline of a case: one filter over chart, lanes, grid and counts, and the event under the cursor beside them. */
+export function TimelineScreen({ caseId }: { caseId: string }) {
+  const { data: info, error, refetch } = useCaseInfoQuery({ caseId });
+  const dispatch = useAppDispatch();
+  if (error)
+    return (
+      <div className={styles.alone}>
+        <FailureNotice failure={error as Failure} onRetry={() => void refetch()} />
+      </div>
+    );
+  if (!info) return <div className={styles.alone} aria-busy="true" />;
+  if (info.span === null)
+    return (
+      <div className={styles.alone}>
+        <EmptyState
+          icon="timeline"
+          title="No events yet"
+          action={
+            <Button kind="primary" icon="import" onClick={() => dispatch(wentToSection({ section: 'evidence' }))}>
+              Import an activity file
+            </Button>
+          }
+        >
+          The timeline shows every event of the activity files in this case. You see a preview before anything is kept,
+          and a certificate that accounts for every row.
+        </EmptyState>
+      </div>
+    );
+  return <LoadedTimeline info={info} span={info.span} />;
+}
+
+type Panel =
+  | {
+      readonly kind: 'annotate';
+      readonly focus: 'note' | 'tags';
+      readonly selection: Selection;
+      readonly target: string;
+      readonly remark: string | null;
+    }
+  | { readonly kind: 'withdraw'; readonly annotationId: string }
+  | { readonly kind: 'exhibit'; readonly selection: Selection };
+
+function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from: number; readonly to: number } }) {
+  const { id: caseId, displayZone: zone } = info;
+  const dispatch = useAppDispatch();
+  const client = useClient();
+  const state = useAppSelector((all) => selectTimeline(all, caseId));
+  const { filter, sort, selection, current, past, future, said } = state;
+  const arrival = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
+  const summary = useTimelineSummaryQuery({ caseId, filter });
+  const facets = useTimelineFacetsQuery({ caseId });
+  const keyEvents = useTimelineKeyEventsQuery({ caseId, filter });
+  const { data: annotations = [] } = useAnnotationsQuery({ caseId });
+  const { data: session } = useSessionQuery({});
+
+  const bar = useRef<FilterBarHandle>(null);
+  const grid = useRef<EventGridHandle>(null);
+  const inspector = useRef<HTMLElement>(null);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [grouping, setGrouping] = useState<LaneGrouping>('type');
+
+  const setFilter = useCallback(
+    (next: EventFilter, replace = false): void => {
+      dispatch(timelineActions.filtered({ caseId, filter: next, replace }));
+    },
+    [dispatch, caseId],
+  );
+  const latest = useRef({ filter, sort });
+  latest.current = { filter, sort };
+
+  const whole = useMemo(() => wholeView({ from: span.from, to: span.to }), [span.from, span.to]);
+  // Lives as long as the screen: what it commits goes through `latest`, never through a render.
+  const [controller] = useState(
+    () => new ViewController(whole, (rest) => setFilter(withSpan(latest.current.filter, rest))),
+  );
+  useEffect(() => controller.follow(whole, filter), [controller, whole, filter]);
+  useEffect(() => () => controller.dispose(), [controller]);
+
+  const looks = useMemo(() => assignLooks(facets.data?.type.map(({ value }) => value) ?? []), [facets.data]);
+  const matched = summary.currentData?.matched ?? null;
+  const counts = summary.data ? { total: summary.data.total, matched: summary.data.matched } : null;
+
+  const setCurrent = useCallback(
+    (id: number | null) => dispatch(timelineActions.movedTo({ caseId, current: id })),
+    [dispatch, caseId],
+  );
+  const onToggle = useCallback((id: number) => dispatch(timelineActions.toggled({ caseId, id })), [dispatch, caseId]);
+  const onAdd = useCallback(
+    (ids: readonly number[]) => dispatch(timelineActions.added({ caseId, ids })),
+    [dispatch, caseId],
+  );
+  const onSort = useCallback(
+    (next: EventSort) => dispatch(timelineActions.sorted({ caseId, sort: next })),
+    [dispatch, caseId],
+  );
+  const onOnlyType = useCallback(
+    (type: string) => setFilter(withOnlyValue(latest.current.filter, 'type', type)),
+    [setFilter],
+  );
+  const goToEvent = useCallback((id: number) => void grid.current?.reveal(id), []);
+  const goToInstant = useCallback(
+    (instant: number): void => {
+      const { filter: wanted } = latest.current;
+      const from = Math.max(instant, wanted.from ?? instant);
+      client
+        .call('timeline.page', {
+          caseId,
+          filter: { ...wanted, from },
+          sort: { column: 'time', descending: false },
+          offset: 0,
+          limit: 1,
+        })
+        .then(({ rows }) => {
+          const id = rows[0]?.[0];
+          if (id !== undefined) goToEvent(id);
+        })
+        // The grid itself says what is wrong when its pages fail; a click that finds nothing needs no second notice.
+        .catch(() => undefined);
+    },
+    [client, caseId, goToEvent],
+  );
+
+  useEffect(() => {
+    if (!arrival) return;
+    if (arrival.kind === 'search') setFilter(withText({}, arrival.text));
+    if (arrival.kind === 'event')
+      void grid.current?.reveal(arrival.id).then((found) => {
+        if (found) return;
+        // The filter left from the last visit hides it; the person asked for the event, not for the filter.
+        setFilter({});
+        setCurrent(arrival.id);
+      });
+    dispatch(targetReached());
+  }, [arrival, dispatch, setFilter, setCurrent]);
+
+  const annotate = (focus: 'note' | 'tags'): void => {
+    const chosen = targetOf(selection, current);
+    if (!chosen) return;
+    const unseen = selection.kind === 'ids' && selection.filterChanged;
+    setPanel({
+      kind: 'annotate',
+      focus,
+      selection: chosen,
+      target: describeTarget(selection, current),
+      remark: unseen ? 'The filter has changed since these were selected: some may be hidden.' : null,
+    });
+  };
+  const exhibit = (): void => {
+    const chosen = targetOf(selection, current);
+    if (chosen) setPanel({ kind: 'exhibit', selection: chosen });
+  };
+  const undo = (): void => {
+    const own = latestOwn(annotations, session?.person?.name ?? '');
+    if (own) setPanel({ kind: 'withdraw', annotationId: own.id });
+    else dispatch(noticed('You have no annotation here to withdraw.'));
+  };
+  const closePanel = (): void => {
+    setPanel(null);
+    grid.current?.focus();
+  };
+  const selectAll = (): void => {
+    if (matched !== null) dispatch(timelineActions.allSelected({ caseId, count: matched }));
+  };
+  const clearSelection = (): void => {
+    dispatch(timelineActions.selectionCleared({ caseId }));
+  };
+  const back = (): void => {
+    dispatch(timelineActions.wentBack({ caseId }));
+  };
+  const forward = (): void => {
+    dispatch(timelineActions.wentForward({ caseId }));
+  };
+
+  const run: Readonly<Record<TimelineCommand, () => void>> = {
+    'timeline.next': () => grid.current?.step(1, false),
+    'timeline.previous': () => grid.current?.step(-1, false),
+    'timeline.select': () => current !== null && onToggle(current),
+    'timeline.extend-down': () => grid.current?.step(1, true),
+    'timeline.extend-up': () => grid.current?.step(-1, true),
+    'timeline.select-all': selectAll,
+    'timeline.clear-selection': () => {
+      if (inspector.current?.contains(document.activeElement)) grid.current?.focus();
+      else clearSelection();
+    },
+    'timeline.inspect': () => inspector.current?.focus(),
+    'timeline.annotate': () => annotate('note'),
+    'timeline.tag': () => annotate('tags'),
+    'timeline.exhibit': exhibit,
+    'timeline.undo': undo,
+    'timeline.search': () => bar.current?.focusSearch(),
+    'timeline.zoom-in': () => controller.zoom(0.5),
+    'timeline.zoom-out': () => controller.zoom(2),
+    'timeline.whole': () => controller.toWhole(),
+    'timeline.back': back,
+    'timeline.forward': forward,
+  };
+  useCommands(timelineKeys.map(({ id, keys, label }) => ({ id, keys, label, group: 'Timeline', run: run[id] })));
+
+  const withdrawn = panel?.kind === 'withdraw' ? annotations.find((each) => each.id === panel.annotationId) : undefined;
+
+  const main = (
+    <>
+      <FilterBar
+        ref={bar}
+        caseId={caseId}
+        zone={zone}
+        filter={filter}
+        canGoBack={past.length > 0}
+        canGoForward={future.length > 0}
+        onFilter={setFilter}
+        onBack={back}
+        onForward={forward}
+        onLeave={() => grid.current?.focus()}
+      />
+      <SelectionBar
+        sentence={describeFilter(filter, zone, counts)}
+        matched={matched}
+        selection={selection}
+        said={said}
+        onAnnotate={() => annotate('note')}
+        onTag={() => annotate('tags')}
+        onExhibit={exhibit}
+        onSelectAll={selectAll}
+        onClear={clearSelection}
+      />
+      {summary.error !== undefined && (
+        <div className={styles.failure}>
+          <FailureNotice failure={summary.error as Failure} onRetry={() => void summary.refetch()} />
+        </div>
+      )}
+      <DensityChart
+        caseId={caseId}
+        zone={zone}
+        filter={filter}
+        looks={looks}
+        controller={controller}
+        onOnlyType={onOnlyType}
+        onPick={goToInstant}
+      />
+      <Lanes
+        items={keyEvents.data?.items ?? none}
+        total={keyEvents.data?.total ?? 0}
+        grouping={grouping}
+        onGrouping={setGrouping}
+        looks={looks}
+        controller={controller}
+        current={current}
+        onPick={goToEvent}
+      />
+      <EventGrid
+        ref={grid}
+        caseId={caseId}
+        zone={zone}
+        filter={filter}
+        sort={sort}
+        looks={looks}
+        selection={selection}
+        current={current}
+        onCurrent={setCurrent}
+        onToggle={onToggle}
+        onAdd={onAdd}
+        onSort={onSort}
+      />
+    </>
+  );
+  const side = (
+    <>
+      {panel?.kind === 'annotate' && (
+        <AnnotatePanel
+          key={`${panel.target} ${panel.focus}`}
+          caseId={caseId}
+          selection={panel.selection}
+          target={panel.target}
+          remark={panel.remark}
+          focus={panel.focus}
+          onClose={closePanel}
+        />
+      )}
+      {withdrawn && (
+        <WithdrawPanel key={withdrawn.id} caseId={caseId} zone={zone} annotation={withdrawn} onClose={closePanel} />
+      )}
+      <Inspector
+        ref={inspector}
+        caseId={caseId}
+        zone={zone}
+        eventId={current}
+        looks={looks}
+        onAnnotate={() => annotate('note')}
+        onTag={() => annotate('tags')}
+        onExhibit={exhibit}
+        onWithdraw={(annotationId) => setPanel({ kind: 'withdraw', annotationId })}
+      />
+    </>
+  );
+  return (
+    <div className={styles.timeline}>
+      <SplitPane main={main} side={side} sideLabel="Inspector" initial={364} />
+      {summary.data && (
+        <InStatusBar>
+          {statusLine({
+            total: summary.data.total,
+            matched: summary.data.matched,
+            annotated: summary.data.annotated,
+            selected: selectedCount(selection),
+            sort,
+            zone,
+            view: { from: filter.from ?? whole.from, to: filter.to ?? whole.to },
+          })}
+        </InStatusBar>
+      )}
+      {panel?.kind === 'exhibit' && (
+        <ExhibitFromSelectionDialog
+          caseId={caseId}
+          selection={panel.selection}
+          onDone={(made) => {
+            if (made) dispatch(noticed(`Exhibit ${made.ref} made.`));
+            closePanel();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const none = [] as const;
