@@ -1,0 +1,83 @@
+import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
+import { Button } from '../../components/Button.tsx';
+import { TextField } from '../../components/Field.tsx';
+import styles from './bundle.module.css';
+import { type Draft, type DraftProblems, optionsOf } from './draft.ts';
+
+export function OptionsForm({
+  draft,
+  problems,
+  busy,
+  onChange,
+  onSubmit,
+}: {
+  draft: Draft;
+  problems: DraftProblems;
+  busy: boolean;
+  onChange: (draft: Draft) => void;
+  onSubmit: () => void;
+}) {
+  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <div className={styles.nameRow}>
+        <TextField
+          label="Short case name"
+          maxLength={80}
+          value={draft.shortName}
+          onChange={(event) => set({ shortName: event.target.value })}
+          error={problems.shortName}
+          disabled={busy}
+        />
+        <TextField
+          label="Bundle letter"
+          maxLength={1}
+          value={draft.letter}
+          onChange={(event) => set({ letter: event.target.value.toUpperCase() })}
+          error={problems.letter}
+          disabled={busy}
+        />
+      </div>
+      <div className={styles.pair}>
+        <TextField
+          label="Forum"
+          maxLength={120}
+          value={draft.forum}
+          onChange={(event) => set({ forum: event.target.value })}
+          disabled={busy}
+        />
+        <TextField
+          label="Hearing date"
+          optional
+          type="date"
+          value={draft.hearingDate}
+          onChange={(event) => set({ hearingDate: event.target.value })}
+          error={problems.hearingDate}
+          disabled={busy}
+        />
+      </div>
+      <TextField
+        label="Officer concerned"
+        optional
+        hint="As the cover should name them."
+        maxLength={160}
+        value={draft.officerConcerned}
+        onChange={(event) => set({ officerConcerned: event.target.value })}
+        disabled={busy}
+      />
+      <div className={styles.submit}>
+        <span className={styles.fileName}>{bundleFileName(optionsOf(draft))}</span>
+        <Button kind="primary" icon="save" type="submit" disabled={busy}>
+          Choose where to save, and export
+        </Button>
+      </div>
+    </form>
+  );
+}

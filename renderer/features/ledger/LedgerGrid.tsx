@@ -1,0 +1,126 @@
+import type { ColDef, GridApi, IDatasource } from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { Failure } from '../../../shared/api/failures.ts';
+import type { LedgerRow } from '../../../shared/api/ledger.ts';
+import { toFailure } from '../../app/api.ts';
+import { useClient } from '../../app/hooks.ts';
+import { gridDefaults } from '../../components/gridTheme.ts';
+import { FailureNotice } from '../../components/Notice.tsx';
+import { formatInstant, microsOfIso } from '../../format/time.ts';
+import styles from './ledger.module.css';
+import { actName, subjectName } from './subjects.ts';
+
+const PAGE = 200;
+
+export const LedgerGrid = memo(function LedgerGrid({
+  caseId,
+  subject,
+  zone,
+  version,
+  onEntry,
+  onTotal,
+}: {
+  caseId: string;
+  subject: string | null;
+  zone: string;
+  /** Rises when entries are added; the rows shown are then read again in place. */
+  version: number;
+  onEntry: (entry: LedgerRow) => void;
+  onTotal: (total: number) => void;
+}) {
+  const client = useClient();
+  const grid = useRef<GridApi<LedgerRow> | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const datasource = useMemo<IDatasource>(
+    () => ({
+      getRows: async ({ startRow, endRow, successCallback, failCallback }) => {
+        try {
+          const page = await client.call('ledger.page', {
+            caseId,
+            ...(subject !== null && { subject }),
+            offset: startRow,
+            limit: endRow - startRow,
+          });
+          setFailure(null);
+          onTotal(page.total);
+          successCallback(page.rows, page.total);
+        } catch (error) {
+          setFailure(toFailure(error));
+          failCallback();
+        }
+      },
+    }),
+    [client, caseId, subject, onTotal],
+  );
+  const columns = useMemo(() => columnsFor(zone), [zone]);
+  const seen = useRef(version);
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    grid.current?.refreshInfiniteCache();
+  }, [version]);
+
+  return (
+    <div className={styles.grid}>
+      {failure && <FailureNotice failure={failure} onRetry={() => grid.current?.purgeInfiniteCache()} />}
+      <div className={styles.gridBody}>
+        <AgGridReact<LedgerRow>
+          {...gridDefaults}
+          columnDefs={columns}
+          defaultColDef={{ sortable: false, suppressHeaderMenuButton: true }}
+          rowModelType="infinite"
+          datasource={datasource}
+          cacheBlockSize={PAGE}
+          maxBlocksInCache={20}
+          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }}
+          getRowId={({ data }) => data.hash}
+          onGridReady={({ api }) => {
+            grid.current = api;
+          }}
+          onSelectionChanged={({ api }) => {
+            const [row] = api.getSelectedRows();
+            if (row) onEntry(row);
+          }}
+          onCellKeyDown={({ event, node }) => {
+            if (event instanceof KeyboardEvent && event.key === 'Enter') node.setSelected(true);
+          }}
+        />
+      </div>
+    </div>
+  );
+});
+
+const columnsFor = (zone: string): ColDef<LedgerRow>[] => [
+  { headerName: 'Entry', field: 'seq', width: 84, type: 'rightAligned' },
+  {
+    headerName: 'When (UTC)',
+    field: 'at',
+    width: 196,
+    valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string)) : ''),
+  },
+  {
+    headerName: `When (${zone})`,
+    colId: 'local',
+    field: 'at',
+    width: 196,
+    hide: zone === 'UTC',
+    valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string), zone) : ''),
+  },
+  { headerName: 'Who', field: 'actor', width: 150 },
+  {
+    headerName: 'Act',
+    field: 'act',
+    width: 150,
+    valueFormatter: ({ value }) => (value ? actName(value as string) : ''),
+  },
+  {
+    headerName: 'About',
+    field: 'subject',
+    width: 130,
+    valueFormatter: ({ value }) => (value ? subjectName(value as string) : ''),
+  },
+  { headerName: 'What was done', field: 'summary', flex: 1, minWidth: 260, tooltipField: 'summary' },
+  { headerName: 'Reason', field: 'reason', width: 180, tooltipField: 'reason' },
+];

@@ -1,0 +1,80 @@
+import { memo } from 'react';
+import type { VerificationReport } from '../../../shared/api/verification.ts';
+import { useAppDispatch } from '../../app/hooks.ts';
+import { noticed } from '../../app/notices.ts';
+import { Button } from '../../components/Button.tsx';
+import { copyText } from '../../components/copy.ts';
+import { cx } from '../../components/cx.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { formatCount } from '../../format/numbers.ts';
+import styles from './verify.module.css';
+import { problemName, reportText, verdictOf } from './words.ts';
+
+/** What was checked, what differs, and what such a check cannot tell. */
+export const ReportView = memo(function ReportView({ report }: { report: VerificationReport }) {
+  const dispatch = useAppDispatch();
+  const verdict = verdictOf(report);
+  const copy = (): void => {
+    if (copyText(reportText(report))) dispatch(noticed('Report copied.'));
+  };
+  return (
+    <article className={styles.report} aria-label={`Verification of ${report.target}`}>
+      <div className={cx(styles.verdict, styles[verdict.tone])} role="status">
+        <span className={styles.verdictIcon}>
+          <Icon name={verdict.tone === 'good' ? 'check' : 'alert'} size={32} />
+        </span>
+        <div>
+          <h2>{verdict.title}</h2>
+          <p className={styles.target}>{report.target}</p>
+          <p>{verdict.text}</p>
+        </div>
+        <Button icon="copy" onClick={copy}>
+          Copy report
+        </Button>
+      </div>
+      {report.problems.length > 0 && (
+        <section className={styles.part} aria-label="Differences">
+          <h3>{report.status === 'unreadable' ? 'Why' : 'What differs'}</h3>
+          <ul className={styles.problems}>
+            {report.problems.map((problem, index) => (
+              <li key={index}>
+                <p>
+                  <strong>{problem.subject}</strong> <span className={styles.kind}>{problemName(problem.kind)}</span>
+                </p>
+                <dl className={styles.compare}>
+                  <dt>Expected</dt>
+                  <dd>{problem.expected}</dd>
+                  <dt>Found</dt>
+                  <dd className={styles.found}>{problem.found}</dd>
+                </dl>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {report.checked.length > 0 && (
+        <section className={styles.part} aria-label="Checked">
+          <h3>What was checked</h3>
+          <ul className={styles.checked}>
+            {report.checked.map(({ what, count }) => (
+              <li key={what}>
+                <strong>{formatCount(count)}</strong>
+                <span>{what}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {report.limits.length > 0 && (
+        <section className={styles.part} aria-label="Limits">
+          <h3>What this check cannot tell</h3>
+          <ul className={styles.limits}>
+            {report.limits.map((limit) => (
+              <li key={limit}>{limit}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </article>
+  );
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { VerificationReport } from '../../../shared/api/verification.ts';
+import { problemName, reportText, verdictOf } from './words.ts';
+
+const report: VerificationReport = {
+  status: 'altered',
+  target: 'case DPS/2026/0413',
+  kind: 'case',
+  checked: [{ what: 'ledger entries: hash chain and signature', count: 1204 }],
+  problems: [{ kind: 'event-altered', subject: 'event 17', expected: 'aa', found: 'bb' }],
+  limits: ['An older copy of the whole case looks whole.'],
+};
+
+test('the verdict never says more than was found', () => {
+  expect(verdictOf({ ...report, status: 'verified', problems: [] })).toMatchObject({ tone: 'good', title: 'Verified' });
+  expect(verdictOf(report)).toMatchObject({ tone: 'bad', title: 'Altered' });
+  expect(verdictOf(report).text).toContain('1 difference found');
+  const unreadable = verdictOf({ ...report, status: 'unreadable', kind: 'bundle' });
+  expect(unreadable.title).toBe('Could not be checked');
+  expect(unreadable.text).toContain('says nothing about whether the bundle was altered');
+});
+
+test('the text names each difference with what was expected and found', () => {
+  const text = reportText(report);
+  expect(text).toContain('- 1,204 · ledger entries');
+  expect(text).toContain('Event altered: event 17\n    expected: aa\n    found: bb');
+  expect(text).toContain('- An older copy');
+});
+
+test('kinds read as words', () => {
+  expect(problemName('entry-altered')).toBe('Entry altered');
+});
