@@ -6,7 +6,11 @@ import { type Client, createClient } from '../shared/rpc/client.ts';
 import { memoryTransportPair } from '../shared/rpc/transport.ts';
 import { createEngine, type Engine } from './create-engine.ts';
 import type { DeviceClock } from './device-clock.ts';
+import { enrolledCase, openDeviceDatabase } from './store/device-database.ts';
+import { type Connection, openDatabase, reading } from './store/driver.ts';
 import type { Keychain } from './vault/keychain.ts';
+import { deriveKey, unseal } from './vault/seal.ts';
+import { openVault } from './vault/vault.ts';
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'continuity-test-'));
@@ -38,6 +42,9 @@ export interface TestEngine {
   readonly engine: Engine;
   readonly client: Client;
   readonly logged: string[];
+  readonly keychain: Keychain;
+  /** Stops the engine, changes a case file as someone with its key could, and starts another engine. */
+  tamper(caseId: string, change: (db: Connection) => void): Promise<TestEngine>;
   /** Closes the engine and opens another on the same data folder. */
   reopen(): Promise<TestEngine>;
   close(): Promise<void>;
@@ -69,6 +76,21 @@ export async function startEngine(
     engine,
     client,
     logged,
+    keychain,
+    async tamper(caseId, change) {
+      await close();
+      const vault = await openVault(home, keychain, undefined);
+      const device = openDeviceDatabase(join(home, 'device.db'), deriveKey(vault.deviceKey, 'device-database'));
+      const record = enrolledCase(reading(device), caseId);
+      device.close();
+      const key = record && unseal(deriveKey(vault.deviceKey, 'case-keys'), record.key, caseId);
+      if (!record || !key) throw new Error(`no case ${caseId}`);
+      const db = openDatabase(join(home, 'cases', record.file), key, 'existing');
+      db.pragma('foreign_keys = OFF');
+      change(db);
+      db.close();
+      return startEngine({ ...options, home, keychain, clock });
+    },
     close,
     async reopen() {
       await close();

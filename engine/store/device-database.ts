@@ -11,10 +11,9 @@ export const deviceMigrations: readonly Migration[] = [{ version: 1, sql: device
  * @throws FailureError `in-use` where another engine holds it
  */
 export function openDeviceDatabase(path: string, key: Uint8Array): Connection {
-  const db = openDatabase(path, key, 'create');
+  const db = openDatabase(path, key, 'create', 250);
   try {
     return translating(path, () => {
-      db.pragma('busy_timeout = 250');
       db.pragma('locking_mode = EXCLUSIVE');
       db.exec('BEGIN EXCLUSIVE; COMMIT');
       migrate(db, deviceMigrations);

@@ -20,11 +20,12 @@ export interface WriteTx extends ReadTx {
  * Opens an encrypted database: ChaCha20-Poly1305 a page (SQLite3 Multiple Ciphers), so an altered page does not read.
  *
  * @param key 32 random bytes, used raw
+ * @param busyMs how long another connection's lock is waited for
  * @throws FailureError `case-damaged` where the key does not fit or the header is not a database, `read-only`, `file-missing`
  */
-export function openDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing'): Connection {
+export function openDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing', busyMs = 5000): Connection {
   return translating(path, () => {
-    const db = new Database(path, { fileMustExist: mode === 'existing' });
+    const db = new Database(path, { fileMustExist: mode === 'existing', timeout: busyMs });
     try {
       db.pragma("cipher = 'chacha20'");
       db.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
@@ -37,7 +38,6 @@ export function openDatabase(path: string, key: Uint8Array, mode: 'create' | 'ex
       db.pragma('secure_delete = ON');
       // Sorting and scratch tables of case data must not reach the disk in clear.
       db.pragma('temp_store = MEMORY');
-      db.pragma('busy_timeout = 5000');
       return db;
     } catch (error) {
       db.close();

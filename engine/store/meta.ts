@@ -34,5 +34,8 @@ export function keepPerson(tx: WriteTx, person: PersonRecord): void {
 }
 
 export function people(tx: ReadTx): PersonRecord[] {
-  return prepared(tx, 'SELECT id, name, initials, role FROM person ORDER BY name, id').all() as unknown as PersonRecord[];
+  return prepared(
+    tx,
+    'SELECT id, name, initials, role FROM person ORDER BY name, id',
+  ).all() as unknown as PersonRecord[];
 }
