@@ -82,4 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// npm runs scripts in the project's folder; paths on the command line are meant from where the person stands.
+if (process.env.npm_lifecycle_event === 'continuity' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+
 process.exitCode = await main(process.argv.slice(2));
