@@ -13,8 +13,8 @@ export function dataFolder(
   const given = argv.findLast((arg) => arg.startsWith('--home='))?.slice('--home='.length) || env.CONTINUITY_HOME;
   if (given) return resolve(given);
   const own = homedir();
-  if (platform === 'darwin') return join(own, 'Library/Application Support/continuity');
-  if (platform === 'win32') return join(env.APPDATA ?? join(own, 'AppData/Roaming'), 'continuity');
+  if (platform === 'darwin') return join(own, 'Library/Application Support/Continuity');
+  if (platform === 'win32') return join(env.APPDATA ?? join(own, 'AppData/Roaming'), 'Continuity');
   // The XDG rule: a relative path is invalid and ignored.
   const xdg = env.XDG_DATA_HOME;
   return join(xdg && isAbsolute(xdg) ? xdg : join(own, '.local/share'), 'continuity');

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{shared,engine,electron,renderer,cli,build}/**/*.test.{ts,tsx}'],
+    // Processes rather than threads: the SQLite package, worker threads and changes of the working folder are then as in the app.
+    pool: 'forks',
+    // Real files on a busy machine; a test that hangs still ends.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
