@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { initialsOf } from './connect.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'continuity-cli-'));
+const home = join(folder, 'home');
+const main = join(import.meta.dirname, 'main.ts');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, ...args],
+      {
+        env: { PATH: process.env.PATH, CONTINUITY_HOME: home, CONTINUITY_PASSPHRASE: 'correct horse battery', ...env },
+        maxBuffer: 1 << 26,
+      },
+      (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+async function json<T = Record<string, unknown>>(args: readonly string[]): Promise<T> {
+  const ran = await run([...args, '--json']);
+  expect(ran.stdout.trim().split('\n')).toHaveLength(1);
+  return JSON.parse(ran.stdout) as T;
+}
+
+const activity = join(folder, 'activity.csv');
+
+beforeAll(async () => {
+  writeFileSync(
+    activity,
+    [
+      'message,datetime,timestamp_desc,username,hostname,event_type',
+      'Opened ORBIT record,2026-02-14T02:41:07+00:00,Record viewed,sample.r,NM-WS-0114,search',
+      '"Copied ""list.xlsx"" to USB",2026-02-14T02:44:00+00:00,File copied,sample.r,NM-WS-0114,usb',
+      'no time at all,yesterday,Logon,sample.r,NM-WS-0114,logon',
+      '',
+    ].join('\r\n'),
+  );
+  const made = await run([
+    'case',
+    'create',
+    '--ref',
+    'DPS/2026/0413',
+    '--title',
+    'PC Sample',
+    '--as',
+    'Alex Byrne',
+    '--initials',
+    'AB',
+  ]);
+  expect(made).toMatchObject({ status: 0 });
+}, 30_000);
+
+describe('continuity', () => {
+  it('lists cases', async () => {
+    expect(await json(['case', 'list'])).toMatchObject({
+      cases: [{ ref: 'DPS/2026/0413', title: 'PC Sample', problem: null }],
+    });
+  });
+
+  it('imports with a certificate that adds up, annotates, exhibits and verifies', async () => {
+    const certificate = await json(['import', '--case', 'DPS/2026/0413', activity]);
+    expect(certificate).toMatchObject({
+      rows: 3,
+      imported: 2,
+      duplicate: 0,
+      rejected: [{ line: 4 }],
+      format: 'timesketch-csv',
+    });
+    expect(certificate.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(
+      await json([
+        'annotate',
+        '--case',
+        'DPS/2026/0413',
+        '--query',
+        'usb',
+        '--note',
+        'After the search',
+        '--tag',
+        'key',
+      ]),
+    ).toMatchObject({ events: 1, tags: ['key'] });
+    expect(
+      await json([
+        'exhibit',
+        'add',
+        '--case',
+        'DPS/2026/0413',
+        activity,
+        '--producer',
+        'CD',
+        '--description',
+        'The export',
+      ]),
+    ).toMatchObject({ ref: 'CD/1' });
+    const verified = await run(['verify', 'DPS/2026/0413', '--json']);
+    expect(verified.status).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ status: 'verified', problems: [] });
+  }, 60_000);
+
+  it('says words to people and one object to machines', async () => {
+    const words = await run(['case', 'list']);
+    expect(words.stdout).toContain('DPS/2026/0413\tPC Sample');
+    const failed = await run(['import', '--case', 'NONE', activity, '--json']);
+    expect(failed.status).toBe(1);
+    expect(JSON.parse(failed.stdout)).toMatchObject({ failure: { code: 'not-found' } });
+    expect(failed.stderr).toContain('There is no case NONE');
+  });
+
+  it.each([
+    [[], 'Which command'],
+    [['dance'], 'no command "dance"'],
+    [['case', 'create', '--ref', 'X'], '--title is missing'],
+    [['import', '--case', 'X'], 'file to import is missing'],
+    [['import', '--case', 'X', 'a', 'b'], 'one word too many'],
+    [['case', 'list', '--nonsense'], 'nonsense'],
+    [['import', '--case', 'X', 'a', '--format', 'pdf'], '--format is one of'],
+    [['verify'], 'What to verify is missing'],
+  ])('tells wrong use apart: %j', async (args, words) => {
+    const ran = await run(args);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain(words);
+    expect(ran.stdout).toBe('');
+  });
+
+  it('exits 2 where a target cannot be read', async () => {
+    for (const target of ['NO/SUCH/CASE', activity]) {
+      const ran = await run(['verify', target, '--json']);
+      expect(ran.status).toBe(2);
+      expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'unreadable' });
+    }
+  });
+
+  it('refuses a wrong passphrase and changes nothing', async () => {
+    const ran = await run(['case', 'list', '--json'], { CONTINUITY_PASSPHRASE: 'another passphrase' });
+    expect(ran.status).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ failure: { code: 'wrong-passphrase' } });
+  });
+
+  it('asks for a passphrase where there is no keychain, leaving no folder behind', async () => {
+    const fresh = join(folder, 'fresh');
+    mkdirSync(fresh);
+    const ran = await run(['case', 'list', '--home', join(fresh, 'home'), '--json'], { CONTINUITY_PASSPHRASE: '' });
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).toContain('CONTINUITY_PASSPHRASE');
+    expect(readdirSync(fresh)).toEqual([]);
+  });
+
+  it('leaves nothing of the case in clear in the data folder', () => {
+    for (const name of readdirSync(join(home, 'cases')))
+      expect(readFileSync(join(home, 'cases', name)).includes('ORBIT')).toBe(false);
+  });
+});
+
+it('initials come from names', () => {
+  expect(['Alex Byrne', 'root', 'x', 'Ana-Maria de la Cruz Ortiz', ''].map(initialsOf)).toEqual([
+    'AB',
+    'RO',
+    'XX',
+    'AMDL',
+    'XX',
+  ]);
+});
