@@ -1,0 +1,116 @@
+/**
+ * Everything a bundle is made of, as plain data that can be handed to a worker. No clock and no randomness is read while
+ * it is written: the same input gives the same bytes.
+ */
+import type { BundleOptions } from '../../shared/api/bundles.ts';
+import type { LedgerRow } from '../../shared/api/ledger.ts';
+import type { Density } from '../../shared/domain/bundle/chart.ts';
+
+export interface BundleKeyEvent {
+  readonly eventId: number;
+  /** µs since 1970, UTC. */
+  readonly instant: number;
+  /** The time as the original has it. */
+  readonly timeText: string;
+  readonly source: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly host: string;
+  readonly message: string;
+  /** Notes on the event, joined; empty where only tagged. */
+  readonly note: string;
+  readonly tags: readonly string[];
+  /** References of the exhibits that hold or concern it. Ones that are not in the bundle are printed without a link. */
+  readonly exhibitRefs: readonly string[];
+  /** Where it stands in the original: file name and line. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface BundleExhibit {
+  readonly id: string;
+  readonly ref: string;
+  readonly description: string;
+  /** Initials. */
+  readonly producer: string;
+  readonly producedBy: string;
+  /** ISO instant. */
+  readonly producedAt: string;
+  readonly kind: 'file' | 'extract';
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** SHA-256 of the originals an extract came from. */
+  readonly parents: readonly string[];
+  /** Extracts: number of events. */
+  readonly events: number | null;
+  /** Everything the ledger says about it, oldest first. */
+  readonly custody: readonly LedgerRow[];
+}
+
+export interface BundleImport {
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly importedAt: string;
+  readonly importedBy: string;
+  readonly rows: number;
+  readonly imported: number;
+  readonly duplicate: number;
+  readonly rejected: number;
+}
+
+export interface BundleInput {
+  readonly case: { readonly id: string; readonly ref: string; readonly title: string; readonly marking: string };
+  readonly options: BundleOptions;
+  readonly preparedBy: string;
+  /** ISO instant. */
+  readonly preparedAt: string;
+  /** IANA name: the zone of every local time in the bundle. */
+  readonly displayZone: string;
+  /** What the chronology holds, in one sentence: "9 key events of 50,118 imported from 1 file." */
+  readonly scope: string;
+  /** Every event of the case; null where it has none. */
+  readonly density: Density | null;
+  /** In order of time. */
+  readonly keyEvents: readonly BundleKeyEvent[];
+  /** In order of production. */
+  readonly exhibits: readonly BundleExhibit[];
+  readonly imports: readonly BundleImport[];
+  /** What this bundle does not show or cannot prove, in sentences of the preparer's side; its own limits are added. */
+  readonly limitations: readonly string[];
+  readonly ledger: {
+    readonly log: string;
+    /** Feed of this device, the number of its entries, and the leaf hash of the last one. */
+    readonly feed: string;
+    readonly entries: number;
+    readonly head: string;
+    /** SHA-256 of the device's raw Ed25519 public key. */
+    readonly deviceKey: string;
+  };
+  /** People named in the bundle by their initials. */
+  readonly people: readonly { readonly name: string; readonly initials: string; readonly role: string }[];
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Text exhibits longer than this are cut, and say so. Left out: 5,000. */
+  readonly textPages?: number;
+}
+
+export interface WrittenBundle {
+  readonly pages: number;
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly firstPage: number;
+    readonly lastPage: number;
+  }[];
+  readonly exhibits: readonly {
+    readonly id: string;
+    readonly ref: string;
+    readonly firstPage: number;
+    readonly lastPage: number;
+    /** Why a placeholder page stands for the exhibit; null where its content is shown. */
+    readonly placeholder: string | null;
+  }[];
+  readonly pagesAt: [number, number, number][];
+}

@@ -1,0 +1,236 @@
+/** The whole document while it is being made: pages in order, those still waiting for page numbers, and what closes it. */
+import type { PagesAt } from '../../../shared/domain/bundle/manifest.ts';
+import type { Bookmark } from '../../../shared/domain/bundle/page-plan.ts';
+import { adoptedRef, PdfFile, type PdfInfo, type PdfValue, type Ref } from './pdfkit-file.ts';
+import { rgb, Sheet, type Target } from './sheet.ts';
+import { Structure } from './structure.ts';
+import { Typesetter } from './typeface.ts';
+
+export interface BookSink {
+  /** Takes finished bytes; called in order, and awaited. */
+  write(chunks: readonly Uint8Array[]): Promise<void>;
+}
+
+export interface BookOptions {
+  readonly info: PdfInfo;
+  readonly sink: BookSink;
+  readonly signal: AbortSignal;
+  /** Drawn on every page when it is begun: protective marking, case reference, page number. */
+  stamp(book: Book, sheet: Sheet, heading: string): void;
+  onPages(pages: number): void;
+}
+
+const flushAt = 1024 * 1024;
+/** How long pages are made before messages (a cancel among them) are let in. */
+const turnMs = 40;
+
+export class Book {
+  readonly type: Typesetter;
+  readonly structure = new Structure();
+  readonly #file: PdfFile;
+  readonly #options: BookOptions;
+  readonly #late: (() => void)[] = [];
+  readonly #held = new Set<Sheet>();
+  readonly #links: Sheet[] = [];
+  readonly #pagesAt: [number, number, number][] = [];
+  readonly #pages: Ref[] = [];
+  readonly #layers: { all: number[]; off: number[] } = { all: [], off: [] };
+  #turn = performance.now();
+
+  constructor(options: BookOptions) {
+    this.#options = options;
+    this.#file = new PdfFile(options.info);
+    this.type = new Typesetter(this.#file);
+    this.#mark(0, 0);
+  }
+
+  get pages(): number {
+    return this.#pages.length;
+  }
+
+  /** The next page, stamped. `heading` runs in its head. */
+  begin(size: readonly [number, number], heading = ''): Sheet {
+    const sheet = new Sheet(this.#file, this.structure, this.#pages.length + 1, size);
+    this.#pages.push(sheet.ref);
+    this.#options.stamp(this, sheet, heading);
+    return sheet;
+  }
+
+  /** Nothing more is drawn on this page, but for what `later` holds for it. */
+  finish(sheet: Sheet): void {
+    if (!this.#held.has(sheet)) this.#end(sheet);
+    this.#options.onPages(this.#pages.length);
+  }
+
+  /** Runs once every page exists: for text that names pages. The page is kept open until then. */
+  later(sheet: Sheet, draw: () => void): void {
+    this.#held.add(sheet);
+    this.#late.push(draw);
+  }
+
+  place(target: Target, sheet: Sheet, top: number): void {
+    target.sheet = sheet;
+    target.top = top;
+  }
+
+  /** Lets finished bytes go to disk and messages come in, where it is time for that. */
+  async breathe(): Promise<void> {
+    this.#options.signal.throwIfAborted();
+    if (this.#file.pendingBytes >= flushAt) await this.#options.sink.write(this.#file.take());
+    if (performance.now() - this.#turn < turnMs) return;
+    await new Promise(setImmediate);
+    this.#options.signal.throwIfAborted();
+    this.#turn = performance.now();
+  }
+
+  get nextId(): number {
+    return this.#file.nextId;
+  }
+
+  /** Objects of a supplied PDF, already numbered from `nextId`. They count as bytes of the pages named. */
+  adopt(bytes: Uint8Array, starts: ArrayLike<number>, firstPage: number, lastPage: number): void {
+    this.#mark(firstPage, lastPage);
+    this.#file.adopt(bytes, starts);
+    this.#mark(0, 0);
+  }
+
+  adoptLayers(all: readonly number[], off: readonly number[]): void {
+    this.#layers.all.push(...all);
+    this.#layers.off.push(...off);
+  }
+
+  /** An object belonging to the page that comes next. */
+  object(data: { [key: string]: PdfValue }, bytes: Uint8Array): Ref {
+    this.#mark(this.pages + 1, this.pages + 1);
+    const ref = this.#file.ref(data);
+    ref.compress = false;
+    ref.end(bytes);
+    this.#mark(0, 0);
+    return ref;
+  }
+
+  /** A tiling pattern of `width` × `height` points that draws `content` in `colour`. */
+  pattern(width: number, height: number, content: string, colour: string): Ref {
+    const ref = this.#file.ref({
+      Type: 'Pattern',
+      PatternType: 1,
+      PaintType: 1,
+      TilingType: 1,
+      BBox: [0, 0, width, height],
+      XStep: width,
+      YStep: height,
+      Resources: {},
+    });
+    ref.end(`${rgb(colour)} RG ${rgb(colour)} rg ${content}`);
+    return ref;
+  }
+
+  /** Draws what was waiting, then links, bookmarks, structure and the rest. Afterwards the file is complete. */
+  async close(bookmarks: readonly Bookmark[]): Promise<PagesAt> {
+    for (const draw of this.#late) draw();
+    for (const sheet of this.#held) {
+      this.#end(sheet);
+      await this.breathe();
+    }
+    for (const sheet of this.#links.sort((a, b) => a.number - b.number)) {
+      this.#mark(sheet.number, sheet.number);
+      this.#endLinks(sheet);
+      await this.breathe();
+    }
+    this.#mark(0, 0);
+    this.#outline(bookmarks);
+    this.structure.write(this.#file);
+    this.#writeLayers();
+    const first = this.#pages[0] as Ref;
+    // Rule B7: at full size. The destinations of links and bookmarks leave the reader's zoom as it is.
+    this.#file.catalog.OpenAction = [first, 'XYZ', null, null, 1];
+    this.#file.catalog.PageMode = 'UseOutlines';
+    this.#file.catalog.PageLayout = 'OneColumn';
+    this.#file.end();
+    await this.#options.sink.write(this.#file.take());
+    return this.#pagesAt;
+  }
+
+  #end(sheet: Sheet): void {
+    this.#mark(sheet.number, sheet.number);
+    sheet.end();
+    this.#mark(0, 0);
+    if (sheet.links.length > 0) this.#links.push(sheet);
+  }
+
+  #endLinks(sheet: Sheet): void {
+    for (const { ref, target, rect, key, says } of sheet.links) {
+      ref.data = {
+        Type: 'Annot',
+        Subtype: 'Link',
+        Rect: [...rect],
+        Border: [0, 0, 0],
+        F: 4,
+        Dest: destination(target),
+        Contents: new String(says),
+        StructParent: key,
+      };
+      ref.end();
+    }
+  }
+
+  #outline(bookmarks: readonly Bookmark[]): void {
+    const root = this.#file.ref({ Type: 'Outlines' });
+    const level = (marks: readonly Bookmark[], parent: Ref): number => {
+      const refs = marks.map(() => this.#file.ref());
+      for (const [i, mark] of marks.entries()) {
+        const ref = refs[i] as Ref;
+        ref.data = {
+          Title: new String(mark.title),
+          Parent: parent,
+          Dest: [this.#pages[mark.page - 1] as Ref, 'XYZ', null, null, null],
+        };
+        const before = refs[i - 1];
+        const after = refs[i + 1];
+        if (before) ref.data.Prev = before;
+        if (after) ref.data.Next = after;
+        // Closed: a bundle of 200 exhibits opens on its sections.
+        if (mark.children.length > 0) ref.data.Count = -level(mark.children, ref);
+        ref.end();
+      }
+      const first = refs[0];
+      const last = refs.at(-1);
+      if (first && last) Object.assign(parent.data, { First: first, Last: last });
+      return marks.length;
+    };
+    root.data.Count = level(bookmarks, root);
+    root.end();
+    this.#file.catalog.Outlines = root;
+  }
+
+  /** Layers of supplied PDFs that were off by default stay off: showing them would change the exhibit. */
+  #writeLayers(): void {
+    if (this.#layers.all.length === 0) return;
+    const refs = (ids: readonly number[]) => ids.map(adoptedRef);
+    this.#file.catalog.OCProperties = {
+      OCGs: refs(this.#layers.all),
+      D: { Name: new String('Default'), OFF: refs(this.#layers.off), Order: [] },
+    };
+  }
+
+  #mark(first: number, last: number): void {
+    const at = this.#file.offset;
+    const before = this.#pagesAt.at(-1);
+    if (before && before[0] === at) {
+      before[1] = first;
+      before[2] = last;
+      const earlier = this.#pagesAt.at(-2);
+      if (earlier && earlier[1] === first && earlier[2] === last) this.#pagesAt.pop();
+      return;
+    }
+    if (before && before[1] === first && before[2] === last) return;
+    this.#pagesAt.push([at, first, last]);
+  }
+}
+
+function destination(target: Target): PdfValue {
+  const sheet = target.sheet;
+  if (sheet === null) throw new Error('bundle: a link to a page that was never made');
+  // A little above the place, so that what the reader came for is not glued to the window's edge.
+  return [sheet.ref, 'XYZ', null, Math.min(sheet.height, sheet.height - target.top + 24), null];
+}

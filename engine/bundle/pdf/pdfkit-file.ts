@@ -1,0 +1,281 @@
+/**
+ * The only file that touches pdfkit's private fields (`_offsets`, `_offset`, `_waiting`, `_root`, `_font`, `_addInfo`,
+ * `push`). They belong to pdfkit 0.20.2 exactly: pdfkit-file.test.ts fails on any other version.
+ *
+ * pdfkit serialises objects, subsets and embeds fonts, and writes cross-reference table, document information and XMP.
+ * Page content, links and bookmarks are this project's own, so that page numbers known only at the end can still be drawn
+ * on the first pages, and objects of supplied PDFs can be copied in without passing through a second object model.
+ */
+import PDFDocument from 'pdfkit';
+
+/** What pdfkit's serialiser takes: strings are names, `String` objects are text strings. */
+// biome-ignore lint/complexity/noBannedTypes: a `String` object is how pdfkit tells text from names
+export type PdfValue =
+  | string
+  | String
+  | number
+  | boolean
+  | null
+  | Ref
+  | readonly PdfValue[]
+  | { [key: string]: PdfValue };
+
+export interface Ref {
+  readonly id: number;
+  data: { [key: string]: PdfValue };
+  compress: boolean;
+  end(chunk?: string | Uint8Array): void;
+}
+
+interface Glyph {
+  readonly id: number;
+  readonly advanceWidth: number;
+  readonly codePoints: number[];
+}
+
+interface EmbeddedFont {
+  readonly id: string;
+  readonly scale: number;
+  readonly ascender: number;
+  readonly descender: number;
+  readonly dictionary: Ref;
+  readonly widths: number[];
+  readonly unicode: number[][];
+  readonly subset: { includeGlyph(id: number): number };
+  readonly font: { hasGlyphForCodePoint(point: number): boolean; glyphForCodePoint(point: number): Glyph };
+  ref(): Ref;
+  layoutRun(text: string): {
+    glyphs: Glyph[];
+    positions: { advanceWidth: number; xAdvance: number; xOffset: number }[];
+  };
+}
+
+interface PrivateDocument {
+  _offsets: (number | null)[];
+  _offset: number;
+  _root: Ref;
+  _font: EmbeddedFont;
+  _addInfo(): void;
+  _write(data: Uint8Array | string): void;
+  info: Record<string, unknown>;
+  push(chunk: Uint8Array | null): boolean;
+  ref(data?: { [key: string]: PdfValue }): Ref;
+  font(source: Uint8Array): void;
+  end(): void;
+}
+
+export interface PdfInfo {
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly creator: string;
+  /** Also the seed of the file identifier: the same input gives the same bytes. */
+  readonly createdAt: Date;
+  readonly lang: string;
+}
+
+export class PdfFile {
+  readonly #doc: PrivateDocument;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #ended = false;
+
+  constructor(info: PdfInfo) {
+    const doc = new PDFDocument({
+      autoFirstPage: false,
+      pdfVersion: '1.7',
+      lang: info.lang,
+      displayTitle: true,
+      // pdfkit would otherwise register Helvetica, which is not embedded.
+      font: null as unknown as string,
+      info: {
+        Title: info.title,
+        Author: info.author,
+        Subject: info.subject,
+        Creator: info.creator,
+        Producer: info.creator,
+        CreationDate: info.createdAt,
+        ModDate: info.createdAt,
+      },
+    }) as unknown as PrivateDocument;
+    this.#doc = doc;
+    // The header has been pushed by the constructor; what the stream holds is taken over, and the stream is not used again.
+    const readable = doc as unknown as { read(): Uint8Array | null };
+    for (let chunk = readable.read(); chunk !== null; chunk = readable.read()) this.#take(chunk);
+    doc.push = (chunk) => {
+      if (chunk === null) this.#ended = true;
+      else this.#take(chunk);
+      return true;
+    };
+    const addInfo = doc._addInfo;
+    doc._addInfo = function escaped(this: PrivateDocument) {
+      // pdfkit writes these into XMP as they are: an ampersand in a case title would break the packet.
+      const plain = this.info;
+      this.info = Object.fromEntries(
+        Object.entries(plain).map(([key, value]) => [key, typeof value === 'string' ? escapeXml(value) : value]),
+      );
+      addInfo.call(this);
+      this.info = plain;
+    };
+  }
+
+  /** Bytes written so far: where the next object will start. */
+  get offset(): number {
+    return this.#doc._offset;
+  }
+
+  ref(data: { [key: string]: PdfValue } = {}): Ref {
+    return this.#doc.ref(data);
+  }
+
+  get catalog(): { [key: string]: PdfValue } {
+    return this.#doc._root.data;
+  }
+
+  addPageRef(page: Ref): void {
+    const pages = (this.catalog.Pages as Ref).data as unknown as { Kids: Ref[]; Count: number };
+    pages.Kids.push(page);
+    pages.Count++;
+  }
+
+  get pagesRef(): Ref {
+    return this.catalog.Pages as Ref;
+  }
+
+  /** Number that the next object will get. Objects of a supplied PDF are written with these numbers elsewhere. */
+  get nextId(): number {
+    return this.#doc._offsets.length + 1;
+  }
+
+  /**
+   * Takes over finished objects (`N 0 obj … endobj`), numbered from `nextId` on without a gap.
+   *
+   * @param starts offset in `bytes` of each object, in order of number
+   */
+  adopt(bytes: Uint8Array, starts: ArrayLike<number>): void {
+    const base = this.#doc._offset;
+    for (let i = 0; i < starts.length; i++) this.#doc._offsets.push(base + (starts[i] as number));
+    this.#doc._write(bytes);
+  }
+
+  embedFont(file: Uint8Array): PdfFont {
+    this.#doc.font(file);
+    return new PdfFont(this.#doc._font);
+  }
+
+  /** Chunks written since the last call. */
+  take(): Uint8Array[] {
+    const chunks = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    return chunks;
+  }
+
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
+  /** @throws Error where an object was begun and never ended: the file would point at nothing */
+  end(): void {
+    this.#doc.end();
+    if (!this.#ended) throw new Error('pdf: an object was begun and never ended');
+  }
+
+  #take(chunk: Uint8Array): void {
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.length;
+  }
+}
+
+/** One embedded, subset font. Widths are in 1/1000 of the font size. */
+export class PdfFont {
+  readonly #font: EmbeddedFont;
+  readonly id: string;
+  readonly ascender: number;
+  readonly descender: number;
+  #simple = new Map<number, { hex: string; width: number }>();
+
+  constructor(font: EmbeddedFont) {
+    this.#font = font;
+    this.id = font.id;
+    this.ascender = font.ascender;
+    this.descender = font.descender;
+  }
+
+  /** Reference for a resource dictionary; the font is written when the file ends. */
+  ref(): Ref {
+    return this.#font.ref();
+  }
+
+  has(point: number): boolean {
+    return this.#font.font.hasGlyphForCodePoint(point);
+  }
+
+  /** Shaped text (kerning, ligatures, marks) as the inside of a TJ array. */
+  shape(text: string): { tj: string; width: number } {
+    const { glyphs, positions } = this.#font.layoutRun(text);
+    let tj = '';
+    let hex = '';
+    let width = 0;
+    for (let i = 0; i < glyphs.length; i++) {
+      const glyph = glyphs[i] as Glyph;
+      const position = positions[i] as { advanceWidth: number; xAdvance: number; xOffset: number };
+      const code = this.#include(glyph);
+      const shift = Math.round(position.xOffset);
+      const kern = Math.round(position.advanceWidth - position.xAdvance);
+      if (shift !== 0) {
+        tj += `${hex === '' ? '' : `<${hex}>`} ${-shift} `;
+        hex = '';
+      }
+      hex += code;
+      if (shift + kern !== 0 || shift !== 0) {
+        tj += `<${hex}> ${shift + kern} `;
+        hex = '';
+      }
+      width += position.advanceWidth - kern;
+    }
+    return { tj: hex === '' ? tj : `${tj}<${hex}>`, width };
+  }
+
+  /** One character as it stands, without shaping: for monospaced text by the hundred thousand lines. */
+  character(point: number): { hex: string; width: number } {
+    let known = this.#simple.get(point);
+    if (!known) {
+      const glyph = this.#font.font.glyphForCodePoint(point);
+      known = { hex: this.#include(glyph), width: glyph.advanceWidth * this.#font.scale };
+      this.#simple.set(point, known);
+    }
+    return known;
+  }
+
+  #include(glyph: Glyph): string {
+    const font = this.#font;
+    const gid = font.subset.includeGlyph(glyph.id);
+    font.widths[gid] ??= glyph.advanceWidth * font.scale;
+    font.unicode[gid] ??= glyph.codePoints;
+    return gid.toString(16).padStart(4, '0');
+  }
+}
+
+/**
+ * A reference to an object that was adopted by number. pdfkit's serialiser writes anything that does not call itself a
+ * plain object by its `toString`.
+ */
+export function adoptedRef(id: number): Ref {
+  return {
+    id,
+    data: {},
+    compress: false,
+    end: () => {},
+    toString: () => `${id} 0 R`,
+    [Symbol.toStringTag]: 'Ref',
+  } as Ref;
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}

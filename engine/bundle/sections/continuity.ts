@@ -1,0 +1,149 @@
+import type { LedgerRow } from '../../../shared/api/ledger.ts';
+import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
+import type { Book } from '../pdf/book.ts';
+import { Flow } from '../pdf/flow.ts';
+import type { Target } from '../pdf/sheet.ts';
+import { ink, type } from '../pdf/styles.ts';
+import { type Cell, drawTable, type Row } from '../pdf/table.ts';
+import { amount, microsOf, moment, plural, shortHash } from '../words.ts';
+import { drawSignature } from './slip-sheet.ts';
+
+export async function drawContinuity(
+  book: Book,
+  input: BundleInput,
+  target: Target,
+  exhibits: ReadonlyMap<string, Target>,
+): Promise<void> {
+  const flow = new Flow(book, { heading: 'Continuity statement' });
+  flow.place(target);
+  flow.title('Continuity statement');
+  flow.paragraph(
+    'What was done to each exhibit, when, by whom and why, as the case’s signed ledger has it. Each entry is signed by ' +
+      'the device it was made on and names the one before it, so that none can be changed, removed or put in later ' +
+      'without that showing.',
+  );
+  if (input.exhibits.length === 0) flow.paragraph('There is no exhibit, so there is no continuity to state.');
+  for (const exhibit of input.exhibits) await drawExhibit(flow, input, exhibit, exhibits.get(exhibit.ref) as Target);
+  await drawOriginals(flow, input);
+  flow.gap(4);
+  flow.heading('Gaps and limits, declared', 80);
+  flow.bullets(limitsOf(input), type.table);
+  flow.gap(6);
+  flow.need(130);
+  flow.paragraph(
+    'To the best of my knowledge the entries above account for these exhibits for as long as they have been in this case.',
+    type.body,
+    { after: 18 },
+  );
+  drawSignature(flow, input.preparedBy);
+  flow.end();
+}
+
+const columns = (width: number) => [
+  { title: 'When', width: 96 },
+  { title: 'Who', width: 92 },
+  { title: 'What, and why', width: width - 298 },
+  { title: 'Ledger entry', width: 110 },
+];
+
+async function drawExhibit(flow: Flow, input: BundleInput, exhibit: BundleExhibit, target: Target): Promise<void> {
+  flow.heading(`${exhibit.ref} – ${shorten(exhibit.description)}`, 96);
+  const { sheet, y } = flow;
+  const element = flow.section.child('P');
+  const hash = flow.book.type.line(`SHA-256 ${exhibit.sha256}`, type.hash);
+  sheet.text(hash, flow.left, y + 9, type.hash, ink.quiet, element);
+  const link = element.child('Link');
+  flow.book.later(sheet, () => {
+    const line = flow.book.type.line(`page ${target.page}`, type.table);
+    sheet.text(line, flow.left + flow.width - line.width, y + 9, type.table, ink.accent, link);
+  });
+  sheet.link(flow.left + flow.width - 60, y, 60, 12, target, `Exhibit ${exhibit.ref}`, link);
+  flow.gap(18);
+  if (exhibit.custody.length === 0) {
+    flow.paragraph('The ledger has no entry about this exhibit.', type.bodyStrong);
+    return;
+  }
+  await drawTable(flow, columns(flow.width), rowsOf(input, exhibit));
+}
+
+function* rowsOf(input: BundleInput, exhibit: BundleExhibit): Generator<Row> {
+  for (const entry of exhibit.custody) {
+    const { day, utc, local } = moment(microsOf(entry.at), input.displayZone);
+    yield {
+      cells: [
+        [{ text: day, style: type.tableStrong }, { text: utc }, { text: local, colour: ink.quiet }],
+        [{ text: entry.actor }],
+        what(entry, exhibit),
+        [{ text: `No. ${amount(entry.seq)}` }, { text: shortHash(entry.hash), style: type.hash, colour: ink.quiet }],
+      ],
+    };
+  }
+}
+
+function what(entry: LedgerRow, exhibit: BundleExhibit): Cell {
+  const content =
+    entry.subjectSha256 === null
+      ? []
+      : entry.subjectSha256 === exhibit.sha256
+        ? [{ text: 'SHA-256 as above', style: type.small, colour: ink.quiet, gap: 2 }]
+        : [{ text: `SHA-256 ${shortHash(entry.subjectSha256)}`, style: type.hash, colour: ink.quiet, gap: 2 }];
+  return [
+    { text: entry.summary },
+    ...(entry.reason === null || entry.reason === ''
+      ? []
+      : [{ text: `Reason: ${entry.reason}`, style: type.tableNote, gap: 2 }]),
+    ...content,
+  ];
+}
+
+/** Where the events came from: every row of every file accounted for. */
+async function drawOriginals(flow: Flow, input: BundleInput): Promise<void> {
+  if (input.imports.length === 0) return;
+  flow.heading('Original files imported', 100);
+  await drawTable(
+    flow,
+    [
+      { title: 'File and SHA-256', width: flow.width - 250 },
+      { title: 'Rows', width: 56, align: 'right' },
+      { title: 'Imported', width: 60, align: 'right' },
+      { title: 'Duplicate', width: 64, align: 'right' },
+      { title: 'Rejected', width: 70, align: 'right' },
+    ],
+    input.imports.map((one): Row => {
+      const { day, utc } = moment(microsOf(one.importedAt), input.displayZone);
+      return {
+        cells: [
+          [
+            { text: one.file, style: type.tableStrong },
+            { text: `Imported by ${one.importedBy} on ${day}, ${utc}`, colour: ink.quiet },
+            { text: shortHash(one.sha256), style: type.hash, colour: ink.quiet },
+          ],
+          [{ text: amount(one.rows) }],
+          [{ text: amount(one.imported) }],
+          [{ text: amount(one.duplicate) }],
+          [{ text: amount(one.rejected) }],
+        ],
+      };
+    }),
+  );
+}
+
+function limitsOf(input: BundleInput): string[] {
+  const rejected = input.imports.reduce((sum, { rejected: count }) => sum + count, 0);
+  return [
+    'The ledger begins when an item enters this case. It says nothing of where the item was before, and no such period is covered by this statement.',
+    'Times of entries are those of the device’s own clock. The order of entries does not depend on it.',
+    'Ledger entries are not yet timestamped by an independent authority.',
+    ...(rejected > 0
+      ? [
+          `${plural(rejected, 'row')} of the original files could not be read as events and ${rejected === 1 ? 'is' : 'are'} not in the chronology; the import certificates give line and reason of each.`,
+        ]
+      : []),
+    ...input.limitations,
+  ];
+}
+
+function shorten(text: string): string {
+  const characters = [...text];
+  return characters.length <= 110 ? text : `${characters.slice(0, 109).join('').trimEnd()}…`;
+}
