@@ -103,7 +103,7 @@ export class FileReader {
       return;
     }
     this.columns = splitRecord(first, 'rfc4180', 0) ?? [first];
-    this.#feeder = new RecordFeeder(this.#encoding, importer.dialect);
+    this.#feeder = new RecordFeeder(this.#encoding, importer.dialect, (line) => this.#isEvent(line));
     this.#readText = this.#bindColumns(importer, zone);
   }
 
@@ -150,6 +150,11 @@ export class FileReader {
       row.zoneMissing = reading.zoneMissing === true;
     } else row.record = reading;
     return row;
+  }
+
+  #isEvent(line: Buffer): boolean {
+    const text = decodeRow(this.#encoding.encoding, line);
+    return text !== null && !('refused' in this.#readText(text, 0));
   }
 
   #decode(found: FoundRow): string | null {

@@ -30,6 +30,7 @@ export interface FoundRow {
 export class RecordFeeder {
   readonly #encoding: DetectedEncoding;
   readonly #dialect: CsvDialect | 'lines';
+  readonly #isEvent: (line: Buffer) => boolean;
   /** The header's number of fields; 0 until it is known. */
   columns = 0;
 
@@ -47,6 +48,7 @@ export class RecordFeeder {
   #last = false;
   #ascii = true;
   #mayHoldNul = false;
+  #marked = false;
   #tooLong: { line: number; byteStart: number } | null = null;
   readonly #scan: Scan = newScan();
   readonly #lookahead: Scan = newScan();
@@ -63,9 +65,15 @@ export class RecordFeeder {
     fields: 0,
   };
 
-  constructor(encoding: DetectedEncoding, dialect: CsvDialect | 'lines') {
+  /** @param isEvent whether a line's bytes are a whole event by themselves */
+  constructor(
+    encoding: DetectedEncoding,
+    dialect: CsvDialect | 'lines',
+    isEvent: (line: Buffer) => boolean = () => false,
+  ) {
     this.#encoding = encoding;
     this.#dialect = dialect;
+    this.#isEvent = isEvent;
   }
 
   /** Adds the next bytes of the file; they are copied. `last` says that nothing follows. Take every row before adding more. */
@@ -75,7 +83,6 @@ export class RecordFeeder {
     const tail = this.#bytes.subarray(consumed, this.#heldBytes);
     const held = tail.length + chunk.length;
     const capacity = Math.max(2 * 1024 * 1024, 2 ** Math.ceil(Math.log2(held + 2)));
-    const atStart = this.#base === 0 && this.#heldBytes === 0;
     if (capacity > this.#bytes.length) {
       const grown = Buffer.alloc(capacity);
       grown.set(tail);
@@ -92,13 +99,27 @@ export class RecordFeeder {
       this.#units = this.#bytes;
       this.#ascii = isAscii(whole);
     } else {
-      const source = this.#encoding.encoding === 'UTF-16 BE' ? Buffer.from(whole.subarray(0, this.#limit * 2)) : whole;
-      if (source instanceof Buffer) source.swap16();
-      this.#units = new Uint16Array(source.buffer, source.byteOffset, this.#limit);
+      this.#units = new Uint16Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#limit);
+      if (this.#encoding.encoding === 'UTF-16 BE') {
+        this.#units = this.#units.slice();
+        Buffer.from(this.#units.buffer).swap16();
+      }
       this.#ascii = false;
     }
     this.#mayHoldNul = unitBytes === 1 ? whole.includes(0) : this.#units.subarray(0, this.#limit).includes(0);
-    if (atStart) this.#from = this.#encoding.bom / unitBytes;
+    this.#passMark();
+  }
+
+  /** Moves past the byte order mark once all of it is there. */
+  #passMark(): void {
+    const { bom, unitBytes } = this.#encoding;
+    if (this.#marked || bom === 0) return;
+    if (this.#heldBytes < bom && !this.#last) {
+      this.#limit = 0;
+      return;
+    }
+    this.#marked = true;
+    this.#from = Math.min(bom / unitBytes, this.#limit);
   }
 
   /** Everything held that has not been read yet: for telling the encoding of what follows. */
@@ -122,7 +143,10 @@ export class RecordFeeder {
     }
     const problem = this.#quoteProblem(scan.state);
     scanLine(this.#units, from, this.#limit, this.#last, scan);
-    if (scan.state === 'more') return this.#startLongRow(from);
+    if (scan.state === 'more') {
+      if (this.#bytesBetween(from, this.#limit) > longestRow) this.#startLongRow(from);
+      return null;
+    }
     return this.#found(from, scan, problem);
   }
 
@@ -138,19 +162,21 @@ export class RecordFeeder {
     return `${opened} is not closed where its cell should end`;
   }
 
-  /** Whether a record over several lines has the wrong number of fields while its second line is a whole record by itself. */
+  /**
+   * Whether a record over several lines has as its second line a whole event of its own. Then its first quote is a stray one
+   * that happened to be closed by a later row's, and to believe it would lose the rows between without a trace.
+   */
   #swallows(from: number): boolean {
     const scan = this.#scan;
     const innerLines = scan.next > scan.end ? scan.lines - 1 : scan.lines;
-    if (innerLines === 0 || this.columns === 0 || scan.fields === this.columns || this.#dialect === 'lines')
-      return false;
+    if (innerLines === 0 || this.columns === 0 || this.#dialect === 'lines') return false;
     const probe = this.#lookahead;
-    scanLine(this.#units, from, this.#limit, this.#last, probe);
-    const second = probe.next;
-    scanLine(this.#units, second, this.#limit, this.#last, probe);
-    if (probe.state !== 'record') return false;
-    scanQuoted(this.#units, second, probe.end, true, probe);
-    return probe.state === 'record' && probe.fields === this.columns;
+    const second = scanLine(this.#units, from, this.#limit, this.#last, probe).next;
+    if (scanLine(this.#units, second, this.#limit, this.#last, probe).state !== 'record') return false;
+    const { end } = probe;
+    if (scanQuoted(this.#units, second, end, true, probe).fields !== this.columns) return false;
+    const unitBytes = this.#encoding.unitBytes;
+    return this.#isEvent(this.#bytes.subarray(second * unitBytes, end * unitBytes));
   }
 
   #nulProblem(from: number, end: number): string | null {
@@ -205,10 +231,9 @@ export class RecordFeeder {
     return row;
   }
 
-  #startLongRow(from: number): null {
+  #startLongRow(from: number): void {
     this.#tooLong = { line: this.#line, byteStart: this.#base + from * this.#encoding.unitBytes };
     this.#from = this.#limit;
-    return null;
   }
 
   /** Drops the bytes of a row too long to hold, until its line ends. */
