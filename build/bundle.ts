@@ -8,6 +8,7 @@ import { root } from './setup.mjs';
 import { dist, engineEntries, fingerprint, nodeConfig, rendererConfig } from './vite.ts';
 
 const sources = [
+  'package.json',
   'package-lock.json',
   'build/vite.ts',
   'build/bundle.ts',

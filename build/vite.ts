@@ -1,11 +1,14 @@
 /** How each part is bundled: the window for Chromium, the shell for Electron, the engine for plain Node. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
 import { root } from './setup.mjs';
 
 export const dist = (part: string): string => join(root, 'dist', part);
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 const common: InlineConfig = { configFile: false, root, logLevel: 'warn', envDir: false, publicDir: false };
 
@@ -36,6 +39,7 @@ export function nodeConfig(
   return {
     ...common,
     ssr: { external: ['electron'] },
+    define: { CONTINUITY_VERSION: JSON.stringify(version) },
     build: {
       ssr: true,
       outDir,

@@ -136,6 +136,13 @@ const windowFailing: Failure = {
   next: 'Restart Continuity. If it happens again, tell your administrator.',
 };
 
+/** Not showErrorBox: that one stops everything, the relay and the closing of the window included, until it is answered. */
 function showFailure(failure: Failure): void {
-  dialog.showErrorBox('Continuity', `${failure.what}\n\n${failure.kept}\n\n${failure.next}`);
+  if (!window) return;
+  void dialog.showMessageBox(window, {
+    type: 'error',
+    title: 'Continuity',
+    message: failure.what,
+    detail: `${failure.kept}\n\n${failure.next}`,
+  });
 }
