@@ -330,7 +330,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   );
   return (
     <div className={styles.timeline}>
-      <SplitPane main={main} side={side} sideLabel="Inspector" initial={364} />
+      <SplitPane main={main} side={side} sideLabel="Inspector" initial={332} />
       {summary.data && (
         <InStatusBar>
           {statusLine({

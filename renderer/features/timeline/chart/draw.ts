@@ -82,8 +82,6 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
     context.fillStyle = tick.major ? palette.text : palette.muted;
     if (context.measureText(tick.label).width <= room) context.fillText(tick.label, x + 4, base + 3);
     context.fillStyle = palette.muted;
-    // Where UTC reads the same the row says so by a ditto rather than by silence.
-    const utc = tick.utc === '' ? '″' : tick.utc;
-    if (context.measureText(utc).width <= room) context.fillText(utc, x + 4, base + 3 + AXIS_ROW);
+    if (context.measureText(tick.utc).width <= room) context.fillText(tick.utc, x + 4, base + 3 + AXIS_ROW);
   });
 }

@@ -15,7 +15,7 @@ import type { Failure } from '../../../../shared/api/failures.ts';
 import type { EventFilter, EventRow, EventSort } from '../../../../shared/api/timeline.ts';
 import { toFailure } from '../../../app/api.ts';
 import { useClient } from '../../../app/hooks.ts';
-import { gridDefaults } from '../../../components/gridTheme.ts';
+import { gridDefaults, gridTheme } from '../../../components/gridTheme.ts';
 import { FailureNotice } from '../../../components/Notice.tsx';
 import { canonicalFilter } from '../model/filter.ts';
 import { isGridKey } from '../model/keys.ts';
@@ -50,6 +50,9 @@ export interface EventGridProps {
 
 const BLOCK = 100;
 
+/** Nine columns beside an inspector: dense, for this is where people compare. */
+const theme = gridTheme.withParams({ cellHorizontalPadding: 8 });
+
 const rowSelection: RowSelectionOptions<EventRow> = {
   mode: 'multiRow',
   checkboxes: true,
@@ -83,6 +86,7 @@ export function EventGrid(props: EventGridProps) {
   const isSelected = useRef<(id: number) => boolean>(() => false);
   isSelected.current = selection.kind === 'filter' ? () => true : selected ? (id) => selected.has(id) : () => false;
 
+  const context = useMemo<GridContext>(() => ({ zone, looks }), [zone, looks]);
   const datasource = useMemo<IDatasource>(
     () => ({
       getRows: ({ startRow, endRow, successCallback, failCallback }) => {
@@ -124,6 +128,8 @@ export function EventGrid(props: EventGridProps) {
   // They paint from refs; this only says when.
   useEffect(paintSelection, [selection]);
   useEffect(paintCurrent, [current]);
+  // A cell reads zone and looks from the context, and does not look again by itself.
+  useEffect(() => grid.current?.refreshCells({ force: true, columns: ['type', 'local'] }), [context]);
 
   const offsetOf = useCallback(
     async (eventId: number): Promise<number | null> => {
@@ -306,7 +312,6 @@ export function EventGrid(props: EventGridProps) {
   );
 
   const columns = useMemo(() => columnsFor(zone), [zone]);
-  const context = useMemo<GridContext>(() => ({ zone, looks }), [zone, looks]);
   const rowClassRules = useMemo<RowClassRules<EventRow>>(
     () => ({ [styles.current ?? '']: ({ data }) => data !== undefined && data[ID] === latest.current.current }),
     [],
@@ -328,6 +333,7 @@ export function EventGrid(props: EventGridProps) {
       <div className={styles.fill}>
         <AgGridReact<EventRow>
           {...gridDefaults}
+          theme={theme}
           rowModelType="infinite"
           datasource={datasource}
           cacheBlockSize={BLOCK}

@@ -2,18 +2,16 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { DataSet } from 'vis-data/peer';
 import { Timeline, type TimelineOptions } from 'vis-timeline/peer';
 import 'vis-timeline/styles/vis-timeline-graph2d.min.css';
-import type { Output } from '../../../../shared/api/contract.ts';
-import { cx } from '../../../components/cx.ts';
 import { counted, formatCount } from '../../../format/numbers.ts';
 import { attachGestures } from '../chart/gestures.ts';
 import type { ViewController } from '../chart/view-controller.ts';
 import { nameValue } from '../model/filter.ts';
-import { formatUtc } from '../model/format.ts';
-import { type Look, otherLook } from '../model/looks.ts';
+import type { Look } from '../model/looks.ts';
+import { lanesOf, type Mark, OTHER_LANE, placeMarks, spanOfMark } from '../model/marks.ts';
 import { lengthOf, type View } from '../model/viewport.ts';
+import { drawLane, drawMark, type KeyEvent, type LaneEvent } from './draw-mark.ts';
 import styles from './Lanes.module.css';
 
-export type KeyEvent = Output<'timeline.keyEvents'>['items'][number];
 export type LaneGrouping = 'type' | 'source';
 
 export interface LanesProps {
@@ -29,21 +27,19 @@ export interface LanesProps {
 }
 
 interface Item {
-  id: number;
+  id: string;
   start: number;
   group: string;
   content: string;
-  event: KeyEvent;
-}
-
-/** What the timeline hands its template: one of ours, or a cluster with the items in it. */
-interface Drawn {
-  readonly event?: KeyEvent;
-  readonly uiItems?: readonly unknown[];
+  mark: Mark<LaneEvent>;
+  /** Changes with what is drawn, so that the timeline draws it again. */
+  drawn: string;
 }
 
 const LANE = 24;
 const MOST_LANES = 4;
+/** Marks are placed anew once the scale has changed by this much, and at rest. */
+const RESCALE = 1.25;
 const ms = (micros: number): number => micros / 1_000;
 
 /**
@@ -53,84 +49,103 @@ const ms = (micros: number): number => micros / 1_000;
 export const Lanes = memo(function Lanes(props: LanesProps) {
   const { items, total, grouping, onGrouping, looks, controller, current, onPick } = props;
   const box = useRef<HTMLDivElement>(null);
-  const latest = useRef({ looks, onPick });
-  latest.current = { looks, onPick };
+  const latest = useRef({ looks, onPick, current });
+  latest.current = { looks, onPick, current };
   const timeline = useRef<Timeline | null>(null);
-  const data = useRef<{ items: DataSet<Item>; groups: DataSet<{ id: string; content: string; order: number }> } | null>(
-    null,
-  );
-  const groups = useMemo(() => [...new Set(items.map((item) => item[grouping]))], [items, grouping]);
+  const data = useRef(new DataSet<Item>());
+  const groupData = useRef(new DataSet<{ id: string; content: string; order: number }>());
+
+  const { lanes, events } = useMemo(() => {
+    const { lanes: names, laneOf } = lanesOf(
+      items.map((item) => item[grouping]),
+      MOST_LANES,
+    );
+    return { lanes: names, events: items.map((item): LaneEvent => ({ ...item, lane: laneOf(item[grouping]) })) };
+  }, [items, grouping]);
   const empty = items.length === 0;
-  const height = Math.min(Math.max(groups.length, 1), MOST_LANES) * LANE;
+  const height = Math.max(lanes.length, 1) * LANE;
+  const held = useRef({ events, placedFor: null as View | null });
+  held.current.events = events;
+
+  const place = useRef(() => {});
+  place.current = () => {
+    const { view } = controller;
+    const width = (box.current?.clientWidth ?? 0) - gutterOf(box.current);
+    held.current.placedFor = view;
+    const next = placeMarks(held.current.events, view, width).map(
+      (mark): Item => ({
+        id: mark.key,
+        start: ms(mark.instant),
+        group: mark.lane,
+        content: '',
+        mark,
+        drawn: `${mark.room} ${latest.current.looks.size}`,
+      }),
+    );
+    const wanted = new Set(next.map((item) => item.id));
+    data.current.remove(data.current.getIds().filter((id) => !wanted.has(String(id))));
+    data.current.update(next);
+    select.current();
+  };
+  const select = useRef(() => {});
+  select.current = () => {
+    const id = latest.current.current;
+    const mark =
+      id === null ? null : data.current.get().find((item) => item.mark.events.some((event) => event.id === id));
+    timeline.current?.setSelection(mark ? [mark.id] : []);
+  };
 
   useEffect(() => {
     const element = box.current;
     if (!element || empty) return;
-    const itemData = new DataSet<Item>();
-    const groupData = new DataSet<{ id: string; content: string; order: number }>();
-    data.current = { items: itemData, groups: groupData };
     const made = new Timeline(
       element,
-      itemData as never,
-      groupData as never,
-      optionsFor(controller.view, () => latest.current.looks),
+      data.current as never,
+      groupData.current as never,
+      optionsFor(controller.view, (item) => drawMark(item, latest.current.looks)),
     );
     timeline.current = made;
-
-    let own = false;
-    const follow = (view: View): void => {
-      own = true;
+    const onResize = (): void => place.current();
+    const observer = new ResizeObserver(onResize);
+    observer.observe(element);
+    let rest = 0;
+    const stopListening = controller.listen((view) => {
       made.setWindow(ms(view.from), ms(view.to), { animation: false });
-    };
-    const stopListening = controller.listen(follow);
-    // A double click on a cluster opens it: the timeline moves its own window, and the chart must come along.
-    made.on('rangechanged', ({ start, end }: { start: Date; end: Date }) => {
-      if (own) {
-        own = false;
-        return;
-      }
-      const next = { from: start.getTime() * 1_000, to: end.getTime() * 1_000 };
-      const slack = lengthOf(controller.view) / 2_000 + 2_000;
-      if (Math.abs(next.from - controller.view.from) < slack && Math.abs(next.to - controller.view.to) < slack) return;
-      controller.moveTo(next, true);
+      const before = held.current.placedFor;
+      const change = before ? lengthOf(view) / lengthOf(before) : 0;
+      window.clearTimeout(rest);
+      if (change > RESCALE || change < 1 / RESCALE) place.current();
+      else rest = window.setTimeout(() => place.current(), 150);
     });
     made.on('select', ({ items: chosen }: { items: readonly unknown[] }) => {
-      const id = chosen[0];
-      if (typeof id === 'number') latest.current.onPick(id);
+      const item = chosen[0] === undefined ? null : data.current.get(String(chosen[0]));
+      if (!item) return;
+      const [first] = item.mark.events;
+      if (item.mark.events.length === 1 && first) latest.current.onPick(first.id);
+      else controller.moveTo(spanOfMark(item.mark), true);
     });
     const detach = attachGestures(element, controller, { drag: 'pan' });
     return () => {
+      window.clearTimeout(rest);
+      observer.disconnect();
       stopListening();
       detach();
       made.destroy();
       timeline.current = null;
-      data.current = null;
     };
   }, [controller, empty]);
 
+  // `empty` is here because the timeline is made anew when the first event comes.
   useEffect(() => {
-    timeline.current?.setOptions({ height, minHeight: height, maxHeight: height });
-  }, [height]);
-
-  useEffect(() => {
-    const held = data.current;
-    if (!held) return;
-    const next = items.map(
-      (event): Item => ({ id: event.id, start: ms(event.instant), group: event[grouping], content: '', event }),
+    groupData.current.clear();
+    groupData.current.add(
+      lanes.map((id, order) => ({ id, content: id === OTHER_LANE ? 'others' : nameValue(id), order })),
     );
-    const wanted = new Set(next.map((item) => item.id));
-    held.groups.clear();
-    held.groups.add(groups.map((id, order) => ({ id, content: nameValue(id), order })));
-    held.items.remove(held.items.getIds().filter((id) => !wanted.has(id as number)));
-    held.items.update(next);
-    // Fresh rows arrive without the window having moved; this lays them where the chart is.
-    timeline.current?.setWindow(ms(controller.view.from), ms(controller.view.to), { animation: false });
-  }, [items, groups, grouping, controller]);
+    timeline.current?.setOptions({ height });
+    place.current();
+  }, [events, lanes, height, looks, empty]);
 
-  useEffect(() => {
-    const shown = current !== null && data.current?.items.get(current) !== null;
-    timeline.current?.setSelection(shown && current !== null ? [current] : []);
-  }, [current, items]);
+  useEffect(() => select.current(), [current]);
 
   return (
     <section className={styles.lanes} aria-label="Key events">
@@ -166,7 +181,11 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
   );
 });
 
-function optionsFor(view: View, looks: () => ReadonlyMap<string, Look>): TimelineOptions {
+function gutterOf(element: HTMLElement | null): number {
+  return element ? Number.parseFloat(getComputedStyle(element).getPropertyValue('--gutter')) || 0 : 0;
+}
+
+function optionsFor(view: View, draw: (item: Item) => HTMLElement): TimelineOptions {
   return {
     start: ms(view.from),
     end: ms(view.to),
@@ -182,45 +201,11 @@ function optionsFor(view: View, looks: () => ReadonlyMap<string, Look>): Timelin
     orientation: { axis: 'none', item: 'top' },
     type: 'point',
     stack: false,
-    cluster: { maxItems: 1, showStipes: false, fitOnDoubleClick: true, titleTemplate: '{count} key events' },
     margin: { axis: 0, item: { horizontal: 0, vertical: 0 } },
     groupHeightMode: 'fixed',
-    verticalScroll: true,
+    // What this window does not build itself it does not trust either.
     xss: { disabled: false },
-    template: ((item: Drawn, _element: Element, drawn: Drawn | undefined) =>
-      drawn?.uiItems ? clusterContent(drawn.uiItems.length) : itemContent(item.event, looks())) as never,
-    groupTemplate: ((group: { content?: string } | null) => groupContent(group?.content ?? '')) as never,
+    template: ((item: Item) => draw(item)) as never,
+    groupTemplate: ((group: { content?: string } | null) => drawLane(group?.content ?? '')) as never,
   };
-}
-
-function span(className: string | undefined, text = ''): HTMLSpanElement {
-  const element = document.createElement('span');
-  element.className = className ?? '';
-  element.textContent = text;
-  return element;
-}
-
-function clusterContent(count: number): HTMLElement {
-  const element = span(styles.cluster, formatCount(count));
-  element.title = `${formatCount(count)} key events close together; double click to open`;
-  return element;
-}
-
-function itemContent(event: KeyEvent | undefined, looks: ReadonlyMap<string, Look>): HTMLElement {
-  const element = span(styles.item);
-  if (!event) return element;
-  const look = looks.get(event.type) ?? otherLook;
-  const exhibited = event.exhibits.length > 0;
-  const mark = span(cx(styles.mark, exhibited && styles.exhibited), look.letter);
-  mark.style.setProperty('--mark', look.hue === 0 ? 'var(--line-strong)' : `var(--hue-${look.hue})`);
-  const words = [exhibited ? event.exhibits.join(', ') : '', event.note || event.tags.join(', ')].filter(Boolean);
-  element.append(mark, span(styles.words, words.join(' · ')));
-  element.title = [`${formatUtc(event.instant)} UTC · ${event.type}`, ...words].join('\n');
-  return element;
-}
-
-function groupContent(name: string): HTMLElement {
-  const element = span(styles.group, name);
-  element.title = name;
-  return element;
 }

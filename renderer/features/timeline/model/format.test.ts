@@ -13,6 +13,7 @@ describe('times as written', () => {
 
   it('writes local time with its abbreviation, across midnight', () => {
     expect(formatLocal(at('2026-06-14T23:30:07Z'), LONDON)).toBe('Mon 15 Jun 00:30:07 BST');
+    expect(formatLocal(at('2026-02-14T02:41:07Z'), LONDON)).toBe('Sat 02:41:07 GMT');
     expect(formatLocalFull(at('2026-06-14T23:30:07Z'), LONDON)).toBe('Mon 15 Jun 2026 00:30:07 BST (UTC+01:00)');
     expect(formatLocalFull(at('2026-02-14T00:00:00Z'), 'America/St_Johns')).toContain('(UTC−03:30)');
   });

@@ -26,13 +26,17 @@ export function formatUtc(instant: number): string {
   return `${dateOf(wall)} ${clockOf(wall)}${fractionOf(wall)}`;
 }
 
-/** `Sat 14 Feb 02:41:07 GMT`: the companion of a UTC time that already gives year and fraction. */
+/**
+ * `Sat 02:41:07 GMT`: the companion of a UTC time that already gives date and fraction. Where the local date is another one
+ * it is given too: `Mon 15 Jun 00:30:07 BST`.
+ */
 export function formatLocal(instant: number, zone: string): string {
   const wall = wallAt(zone, instant);
-  return `${weekdayName(wall)} ${two(wall.day)} ${monthName(wall)} ${clockOf(wall)} ${abbreviationAt(zone, instant)}`;
+  const date = wallAt('UTC', instant).day === wall.day ? '' : `${two(wall.day)} ${monthName(wall)} `;
+  return `${weekdayName(wall)} ${date}${clockOf(wall)} ${abbreviationAt(zone, instant)}`;
 }
 
-/** `Saturday`-less but whole: `Sat 14 Feb 2026 02:41:07.123 GMT (UTC+00:00)`. */
+/** `Sat 14 Feb 2026 02:41:07.123 GMT (UTC+00:00)`. */
 export function formatLocalFull(instant: number, zone: string): string {
   const wall = wallAt(zone, instant);
   const offset = offsetAt(zone, instant);

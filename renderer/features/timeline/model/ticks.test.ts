@@ -27,7 +27,16 @@ describe('axis ticks', () => {
       '05:00',
       '06:00',
     ]);
-    expect(spring.map((tick) => tick.utc)).toEqual(['', '', '', '01:00', '02:00', '03:00', '04:00', '05:00']);
+    expect(spring.map((tick) => tick.utc)).toEqual([
+      '22:00',
+      '23:00',
+      'Sun 29 Mar',
+      '01:00',
+      '02:00',
+      '03:00',
+      '04:00',
+      '05:00',
+    ]);
   });
 
   it('says the year where it changes', () => {

@@ -7,7 +7,7 @@ export interface Tick {
   readonly at: number;
   /** In the display zone. */
   readonly label: string;
-  /** The same instant in UTC; empty where UTC reads the same. */
+  /** The same instant in UTC. */
   readonly utc: string;
   /** Begins a new day (or, on a day axis, a new month; on a month axis, a new year). */
   readonly major: boolean;
@@ -108,8 +108,7 @@ export function ticksFor(view: View, pixels: number, zone: string, minPixels = 8
     if (at < view.from || at <= last) continue;
     last = at;
     const label = labelIn(zone, at, step.unit);
-    const utc = offsetAt(zone, at) === 0 ? '' : labelIn('UTC', at, step.unit);
-    ticks.push({ at, label, utc, major: isMajor(zone, at, step.unit) });
+    ticks.push({ at, label, utc: labelIn('UTC', at, step.unit), major: isMajor(zone, at, step.unit) });
   }
   return ticks;
 }

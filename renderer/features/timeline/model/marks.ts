@@ -1,0 +1,85 @@
+/**
+ * From key events to the marks of the lanes: what stands too close together to be told apart becomes one mark with its
+ * count, and a lone event gets as many pixels of words as it has room for. Clusters open by zooming in.
+ */
+import { lengthOf, type View } from './viewport.ts';
+
+export interface Placed {
+  readonly id: number;
+  readonly instant: number;
+  readonly lane: string;
+}
+
+export interface Mark<E extends Placed> {
+  /** Unique and stable while the same events stand together. */
+  readonly key: string;
+  readonly lane: string;
+  /** Middle of what it holds. */
+  readonly instant: number;
+  readonly events: readonly E[];
+  /** Pixels free to its right, up to the next mark of the lane. */
+  readonly room: number;
+}
+
+/** Marks nearer than this, in pixels, would cover each other. */
+const TOUCHING = 26;
+
+export function placeMarks<E extends Placed>(events: readonly E[], view: View, pixels: number): Mark<E>[] {
+  const perPixel = lengthOf(view) / Math.max(pixels, 1);
+  const lanes = new Map<string, E[]>();
+  for (const event of events) {
+    const lane = lanes.get(event.lane);
+    if (lane) lane.push(event);
+    else lanes.set(event.lane, [event]);
+  }
+  const marks: Mark<E>[] = [];
+  for (const [lane, inLane] of lanes) {
+    const groups: E[][] = [];
+    let last: E[] | null = null;
+    for (const event of inLane.sort((a, b) => a.instant - b.instant || a.id - b.id)) {
+      const first = last?.[0];
+      // Measured from the first of a group: a chain of near neighbours must not become one mark across the whole lane.
+      if (last && first && event.instant - first.instant < TOUCHING * perPixel) last.push(event);
+      else {
+        last = [event];
+        groups.push(last);
+      }
+    }
+    const middles = groups.map((group) => {
+      const start = group[0]?.instant ?? 0;
+      return start + ((group.at(-1)?.instant ?? start) - start) / 2;
+    });
+    groups.forEach((group, i) => {
+      const instant = middles[i] ?? 0;
+      const next = middles[i + 1];
+      marks.push({
+        key: group.length === 1 ? `e${group[0]?.id}` : `c${group[0]?.id}-${group.at(-1)?.id}-${group.length}`,
+        lane,
+        instant,
+        events: group,
+        room: next === undefined ? Number.POSITIVE_INFINITY : (next - instant) / perPixel,
+      });
+    });
+  }
+  return marks;
+}
+
+/** The span that opens a cluster: all it holds, with air around it. */
+export function spanOfMark(mark: Mark<Placed>): View {
+  const first = mark.events[0]?.instant ?? mark.instant;
+  const last = mark.events.at(-1)?.instant ?? first;
+  const air = Math.max((last - first) * 0.25, 60_000_000);
+  return { from: Math.floor(first - air), to: Math.ceil(last + air) };
+}
+
+export const OTHER_LANE = 'others';
+
+/** At most `most` lanes: the fullest ones by name, the rest together in the last. */
+export function lanesOf(names: readonly string[], most: number): { lanes: string[]; laneOf: (name: string) => string } {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+  if (ranked.length <= most) return { lanes: ranked, laneOf: (name) => name };
+  const kept = new Set(ranked.slice(0, most - 1));
+  return { lanes: [...kept, OTHER_LANE], laneOf: (name) => (kept.has(name) ? name : OTHER_LANE) };
+}
