@@ -121,7 +121,7 @@ export function AnnotatePanel({ caseId, selection, target, remark, focus, onClos
         <Button type="submit" kind="primary" disabled={!ready}>
           {running ? 'Annotating' : 'Annotate'}
         </Button>
-        <span className={styles.hint}>Signed in the ledger as yours. Ctrl Enter saves.</span>
+        <span className={styles.hint}>Signed as yours · Ctrl Enter</span>
       </div>
     </form>
   );

@@ -2,7 +2,7 @@
  * The visible span while it moves. Chart and lanes listen here and draw imperatively, once a frame; only a span that has
  * come to rest goes to the store, where it becomes the filter that grid and counts obey.
  */
-import { clampView, lengthOf, panView, sameView, type View, zoomView } from '../model/viewport.ts';
+import { clampView, lengthOf, panView, sameView, tidyView, type View, zoomView } from '../model/viewport.ts';
 
 /** Long enough that a turn of the wheel is one change of the filter, short enough to feel like the hand's own. */
 const REST_MS = 180;
@@ -86,6 +86,11 @@ export class ViewController {
 
   #settle(): void {
     this.#timer = 0;
+    const tidy = tidyView(this.#view, this.#whole);
+    if (!sameView(tidy, this.#view)) {
+      this.#view = tidy;
+      this.#announce();
+    }
     this.#commit(lengthOf(this.#view) >= lengthOf(this.#whole) ? null : this.#view);
   }
 

@@ -80,6 +80,8 @@ export function EventGrid(props: EventGridProps) {
   const latest = useRef(props);
   latest.current = props;
   const anchor = useRef<number | null>(null);
+  /** The row that the cursor was moved to before its page had come. */
+  const awaited = useRef<number | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const selected = useMemo(() => (selection.kind === 'ids' ? new Set(selection.ids) : null), [selection]);
@@ -161,6 +163,10 @@ export function EventGrid(props: EventGridProps) {
     const resorted = !shown.current.startsWith(`${filterKey} `);
     shown.current = key;
     anchor.current = null;
+    awaited.current = null;
+    // The grid would keep its focus on the place, under which another event comes to stand.
+    if (frame.current?.contains(document.activeElement)) frame.current.focus();
+    grid.current?.clearFocusedCell();
     // The grid asks again by itself after a sort.
     if (resorted) grid.current?.refreshInfiniteCache();
     const id = latest.current.current;
@@ -205,16 +211,17 @@ export function EventGrid(props: EventGridProps) {
     settleSight();
     paintSelection();
     paintCurrent();
-    // The cursor may have been set on a row before its page came.
-    const api = grid.current;
-    const cell = api?.getFocusedCell();
-    const row = cell ? api?.getDisplayedRowAtIndex(cell.rowIndex) : undefined;
-    if (row?.data && frame.current?.contains(document.activeElement)) latest.current.onCurrent(row.data[ID]);
+    if (awaited.current === null) return;
+    const row = grid.current?.getDisplayedRowAtIndex(awaited.current);
+    if (!row?.data) return;
+    awaited.current = null;
+    latest.current.onCurrent(row.data[ID]);
   }, [paintSelection, paintCurrent, settleSight]);
 
   const onCellFocused = useCallback((event: CellFocusedEvent<EventRow>): void => {
     if (event.rowIndex === null) return;
     const row = event.api.getDisplayedRowAtIndex(event.rowIndex);
+    awaited.current = row?.data ? null : event.rowIndex;
     if (row?.data) latest.current.onCurrent(row.data[ID]);
   }, []);
 
@@ -296,7 +303,9 @@ export function EventGrid(props: EventGridProps) {
       },
       focus: () => {
         const index = indexOfCurrent();
-        goTo(index ?? 0);
+        // With the cursor out of sight the grid has the focus and the cursor stays where it is.
+        if (index === null) frame.current?.focus();
+        else goTo(index);
       },
       reveal: async (eventId) => {
         const offset = await offsetOf(eventId);
@@ -318,7 +327,7 @@ export function EventGrid(props: EventGridProps) {
   );
 
   return (
-    <div ref={frame} className={styles.grid}>
+    <div ref={frame} tabIndex={-1} className={styles.grid}>
       {failure && (
         <div className={styles.failure}>
           <FailureNotice

@@ -1,5 +1,6 @@
 import type { ColDef, ICellRendererParams } from 'ag-grid-community';
 import type { EventRow, EventSort } from '../../../../shared/api/timeline.ts';
+import { Icon } from '../../../components/Icon.tsx';
 import { counted } from '../../../format/numbers.ts';
 import { nameValue } from '../model/filter.ts';
 import { formatLocal, formatUtc } from '../model/format.ts';
@@ -41,15 +42,23 @@ function TypeCell({ data, context }: Cell) {
   if (!data) return null;
   return (
     <span className={styles.type}>
-      <TypeMark look={context.looks.get(data[TYPE])} /> {nameValue(data[TYPE])}
+      <TypeMark look={context.looks.get(data[TYPE])} />
+      <span className={styles.name}>{nameValue(data[TYPE])}</span>
     </span>
   );
 }
 
-function TagsCell({ data }: Cell) {
+function NotesCell({ data }: Cell) {
   if (!data) return null;
+  const notes = data[NOTES];
   return (
     <span className={styles.tags}>
+      {notes > 0 && (
+        <span className={styles.notes} title={counted(notes, 'annotation')}>
+          <Icon name="note" />
+          {notes}
+        </span>
+      )}
       {data[TAGS].map((tag) => (
         <span key={tag} className={styles.tag}>
           {tag}
@@ -57,12 +66,6 @@ function TagsCell({ data }: Cell) {
       ))}
     </span>
   );
-}
-
-function NotesCell({ data }: Cell) {
-  const notes = data?.[NOTES] ?? 0;
-  if (notes === 0) return null;
-  return <span title={counted(notes, 'annotation')}>{notes}</span>;
 }
 
 /** A row that is on its way: a quiet bar where the time will stand. */
@@ -85,7 +88,7 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     colId: 'local',
     headerName: zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone,
     headerTooltip: `Time in ${zone}`,
-    width: 128,
+    width: 116,
     cellClass: styles.muted ?? '',
     valueGetter: ({ data }) => (data ? formatLocal(data[INSTANT], zone) : ''),
   });
@@ -93,7 +96,7 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     column({
       colId: 'time',
       headerName: 'Time (UTC)',
-      width: 168,
+      width: 188,
       sortable: true,
       sort: 'asc',
       valueGetter: ({ data }) => data?.[INSTANT],
@@ -103,23 +106,23 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     column({
       colId: 'source',
       headerName: 'Source',
-      width: 108,
+      width: 104,
       sortable: true,
       valueGetter: ({ data }) => data?.[SOURCE],
     }),
     column({
       colId: 'type',
       headerName: 'Type',
-      width: 124,
+      width: 120,
       sortable: true,
       valueGetter: ({ data }) => data?.[TYPE],
       cellRenderer: TypeCell,
     }),
-    column({ colId: 'actor', headerName: 'Who', width: 92, sortable: true, valueGetter: ({ data }) => data?.[ACTOR] }),
+    column({ colId: 'actor', headerName: 'Who', width: 88, sortable: true, valueGetter: ({ data }) => data?.[ACTOR] }),
     column({
       colId: 'host',
       headerName: 'Device',
-      width: 84,
+      width: 78,
       sortable: true,
       valueGetter: ({ data }) => data?.[HOST],
     }),
@@ -127,22 +130,14 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
       colId: 'what',
       headerName: 'What',
       flex: 1,
-      minWidth: 200,
+      minWidth: 136,
       valueGetter: ({ data }) => data?.[MESSAGE],
     }),
     column({
-      colId: 'tags',
-      headerName: 'Tags',
-      width: 92,
-      valueGetter: ({ data }) => data?.[TAGS].join(', '),
-      cellRenderer: TagsCell,
-    }),
-    column({
       colId: 'notes',
-      headerName: 'Notes',
-      width: 56,
-      type: 'rightAligned',
-      valueGetter: ({ data }) => data?.[NOTES],
+      headerName: 'Notes, tags',
+      width: 96,
+      valueGetter: ({ data }) => (data ? [data[NOTES], ...data[TAGS]].join(', ') : ''),
       cellRenderer: NotesCell,
     }),
   ];

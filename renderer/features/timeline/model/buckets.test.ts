@@ -8,7 +8,7 @@ const from = 1_767_225_600_000_000;
 const quarter = { from, to: from + 90 * DAY };
 
 describe('buckets', () => {
-  it('chooses a round width of at least three pixels', () => {
+  it('chooses a round width that can still be seen', () => {
     expect(bucketWidth(quarter, 1_100)).toBe(6 * HOUR);
     expect(bucketWidth({ from, to: from + DAY }, 1_440)).toBe(5 * 60_000_000);
   });

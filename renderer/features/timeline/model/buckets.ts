@@ -29,7 +29,7 @@ export interface BucketPlan {
 }
 
 /** Least round width, in µs, at which a bar is at least `minPixels` wide. */
-export function bucketWidth(view: View, pixels: number, minPixels = 3): number {
+export function bucketWidth(view: View, pixels: number, minPixels = 2.4): number {
   const least = (lengthOf(view) / Math.max(pixels, 1)) * minPixels;
   return ladder.find((width) => width >= least) ?? (ladder.at(-1) as number);
 }

@@ -33,6 +33,12 @@ describe('spans', () => {
     expect(formatSpan(at('2026-02-14T22:00:00Z'), at('2026-02-15T04:30:10Z'), LONDON)).toBe(
       '14 Feb 2026 22:00 – 15 Feb 2026 04:30:10',
     );
+    expect(formatSpan(at('2026-02-13T00:00:00Z'), at('2026-02-13T00:30:00Z'), LONDON)).toBe(
+      '13 Feb 2026 00:00 – 00:30',
+    );
+    expect(formatSpan(at('2026-02-13T00:00:00Z'), at('2026-02-13T00:00:00.250Z'), LONDON)).toBe(
+      '13 Feb 2026 00:00 – 00:00:00.250',
+    );
     expect(formatSpan(at('2026-02-14T22:00:00Z'), undefined, LONDON)).toBe('from 14 Feb 2026 22:00');
     expect(formatSpan(undefined, at('2026-02-14T22:00:00Z'), LONDON)).toBe('before 14 Feb 2026 22:00');
   });

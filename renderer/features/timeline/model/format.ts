@@ -46,14 +46,18 @@ export function formatLocalFull(instant: number, zone: string): string {
   return `${weekdayName(wall)} ${shortDateOf(wall)} ${clockOf(wall)}${fractionOf(wall)} ${abbreviationAt(zone, instant)} (${signed})`;
 }
 
-/** A moment of a span's edge, no finer than it needs to be: `14 Feb 2026`, `14 Feb 2026 02:41`, `… 02:41:07.5`. */
-export function formatEdge(instant: number, zone: string): string {
+/** No finer than it needs to be and never rounded: `02:41`, `02:41:07`, `02:41:07.500`. */
+function shortClockOf(wall: Wall): string {
+  if (wall.micros !== 0) return `${clockOf(wall)}${fractionOf(wall)}`;
+  return wall.second !== 0 ? clockOf(wall) : `${two(wall.hour)}:${two(wall.minute)}`;
+}
+
+const midnight = (wall: Wall): boolean => wall.hour + wall.minute + wall.second + wall.micros === 0;
+
+/** A moment that a span begins or ends with: `14 Feb 2026`, `14 Feb 2026 02:41`. */
+function formatEdge(instant: number, zone: string): string {
   const wall = wallAt(zone, instant);
-  const date = shortDateOf(wall);
-  if (wall.micros !== 0) return `${date} ${clockOf(wall)}${fractionOf(wall)}`;
-  if (wall.second !== 0) return `${date} ${clockOf(wall)}`;
-  if (wall.hour !== 0 || wall.minute !== 0) return `${date} ${two(wall.hour)}:${two(wall.minute)}`;
-  return date;
+  return midnight(wall) ? shortDateOf(wall) : `${shortDateOf(wall)} ${shortClockOf(wall)}`;
 }
 
 /**
@@ -65,7 +69,6 @@ export function formatSpan(from: number | undefined, to: number | undefined, zon
   if (to === undefined) return `from ${formatEdge(from ?? 0, zone)}`;
   if (from === undefined) return `before ${formatEdge(to, zone)}`;
   const start = wallAt(zone, from);
-  const midnight = (wall: Wall): boolean => wall.hour + wall.minute + wall.second + wall.micros === 0;
   if (midnight(start) && midnight(wallAt(zone, to))) {
     const last = wallAt(zone, to - 1);
     if (last.year === start.year && last.month === start.month && last.day === start.day) return shortDateOf(start);
@@ -73,10 +76,9 @@ export function formatSpan(from: number | undefined, to: number | undefined, zon
     return `${shortDateOf(start)} – ${shortDateOf(last)}`;
   }
   const end = wallAt(zone, to);
-  if (end.year === start.year && end.month === start.month && end.day === start.day) {
-    return `${formatEdge(from, zone)} – ${formatEdge(to, zone).slice(shortDateOf(end).length).trim()}`;
-  }
-  return `${formatEdge(from, zone)} – ${formatEdge(to, zone)}`;
+  const sameDay = end.year === start.year && end.month === start.month && end.day === start.day;
+  const first = `${shortDateOf(start)} ${shortClockOf(start)}`;
+  return sameDay ? `${first} – ${shortClockOf(end)}` : `${first} – ${shortDateOf(end)} ${shortClockOf(end)}`;
 }
 
 /** Length of a span in words: `3 hours`, `90 days`, `1.5 s`. */

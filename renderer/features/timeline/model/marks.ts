@@ -14,7 +14,7 @@ export interface Mark<E extends Placed> {
   /** Unique and stable while the same events stand together. */
   readonly key: string;
   readonly lane: string;
-  /** Middle of what it holds. */
+  /** Of the first it holds: middles of neighbours could come to stand closer than marks may. */
   readonly instant: number;
   readonly events: readonly E[];
   /** Pixels free to its right, up to the next mark of the lane. */
@@ -22,7 +22,7 @@ export interface Mark<E extends Placed> {
 }
 
 /** Marks nearer than this, in pixels, would cover each other. */
-const TOUCHING = 26;
+const TOUCHING = 34;
 
 export function placeMarks<E extends Placed>(events: readonly E[], view: View, pixels: number): Mark<E>[] {
   const perPixel = lengthOf(view) / Math.max(pixels, 1);
@@ -45,13 +45,9 @@ export function placeMarks<E extends Placed>(events: readonly E[], view: View, p
         groups.push(last);
       }
     }
-    const middles = groups.map((group) => {
-      const start = group[0]?.instant ?? 0;
-      return start + ((group.at(-1)?.instant ?? start) - start) / 2;
-    });
     groups.forEach((group, i) => {
-      const instant = middles[i] ?? 0;
-      const next = middles[i + 1];
+      const instant = group[0]?.instant ?? 0;
+      const next = groups[i + 1]?.[0]?.instant;
       marks.push({
         key: group.length === 1 ? `e${group[0]?.id}` : `c${group[0]?.id}-${group.at(-1)?.id}-${group.length}`,
         lane,

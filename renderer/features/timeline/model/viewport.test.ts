@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clampView, lengthOf, MIN_LENGTH, panView, revealInstant, toInstant, wholeView, zoomView } from './viewport.ts';
+import {
+  clampView,
+  lengthOf,
+  MIN_LENGTH,
+  panView,
+  revealInstant,
+  tidyView,
+  toInstant,
+  wholeView,
+  zoomView,
+} from './viewport.ts';
 
 const whole = { from: 1_767_225_600_000_000, to: 1_774_998_000_000_000 };
 
@@ -26,6 +36,16 @@ describe('viewport', () => {
     const view = wholeView({ from: 5, to: 5 });
     expect(lengthOf(view)).toBeGreaterThan(0);
     expect(clampView(view, view)).toEqual(view);
+  });
+
+  it('tidies edges outwards by about a pixel, and not beyond the whole', () => {
+    const minute = 60_000_000;
+    const view = { from: whole.from + 1_234_567_891, to: whole.from + 400_000 * minute };
+    const tidy = tidyView(view, { from: whole.from, to: whole.from + 500_000 * minute });
+    expect([tidy.from % minute, tidy.to % minute]).toEqual([0, 0]);
+    expect(view.from - tidy.from).toBeLessThan(lengthOf(view) / 1_500);
+    expect(tidyView({ from: whole.from + 5, to: whole.from + 20_005 }, whole).from).toBe(whole.from + 5);
+    expect(tidyView({ from: whole.from + 1, to: whole.to - 1 }, whole)).toEqual(whole);
   });
 
   it('moves to what is out of sight only', () => {

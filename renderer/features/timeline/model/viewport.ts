@@ -41,6 +41,20 @@ export function panView(view: View, share: number, whole: View): View {
 export const toFraction = (view: View, instant: number): number => (instant - view.from) / lengthOf(view);
 export const toInstant = (view: View, fraction: number): number => Math.round(view.from + lengthOf(view) * fraction);
 
+const tidyUnits = [60_000_000, 1_000_000, 1_000, 1] as const;
+
+/**
+ * The view with its edges moved outwards, by about a pixel, to whole minutes, seconds or milliseconds:
+ * what a hand drew becomes a span that can be said.
+ */
+export function tidyView(view: View, whole: View): View {
+  const unit = tidyUnits.find((each) => each <= lengthOf(view) / 1_500) ?? 1;
+  return {
+    from: Math.max(Math.floor(view.from / unit) * unit, whole.from),
+    to: Math.min(Math.ceil(view.to / unit) * unit, whole.to),
+  };
+}
+
 /** The view that brings an instant into sight without changing the zoom; the same object where it is in sight already. */
 export function revealInstant(view: View, instant: number, whole: View): View {
   if (instant >= view.from && instant < view.to) return view;
