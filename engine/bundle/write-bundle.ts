@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { FailureError } from '../../shared/api/failures.ts';
 import type { Progress } from '../../shared/api/primitives.ts';
 import {
   bookmarks,
@@ -15,6 +12,7 @@ import type { BundleExhibit, BundleInput, WrittenBundle } from './bundle-input.t
 import { drawExhibit } from './exhibits/draw-exhibit.ts';
 import { PdfImporter, type PdfImporterLimits } from './exhibits/pdf-importer.ts';
 import { stamper } from './frame.ts';
+import { asFailure, partialPath } from './output-file.ts';
 import { Book } from './pdf/book.ts';
 import { Target } from './pdf/sheet.ts';
 import { drawCertificate } from './sections/certificate.ts';
@@ -40,23 +38,44 @@ export interface BundleDeps {
  * @throws FailureError `cancelled`, `disk-full`, `read-only`, `file-missing` (no such folder), `case-damaged`
  */
 export async function writeBundle(input: BundleInput, deps: BundleDeps, outPath: string): Promise<WrittenBundle> {
-  const partial = `${outPath}.partial-${randomBytes(6).toString('hex')}`;
+  const partial = partialPath(outPath);
+  const written = await writeBundleFile(input, deps, partial, outPath);
+  try {
+    await rename(partial, outPath);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw asFailure(error, deps.signal, outPath);
+  }
+  return written;
+}
+
+/**
+ * Writes the bundle to `path`, which must not exist; on failure it does not exist again. As `writeBundle`, but leaves the
+ * last step to the caller.
+ *
+ * @param shownPath the name that failures speak of
+ */
+export async function writeBundleFile(
+  input: BundleInput,
+  deps: BundleDeps,
+  path: string,
+  shownPath: string,
+): Promise<WrittenBundle> {
   let file: FileHandle | null = null;
   const importer = new PdfImporter(deps.importerLimits);
   try {
     deps.signal.throwIfAborted();
-    file = await open(partial, 'wx');
+    file = await open(path, 'wx');
     const written = await write(input, deps, importer, file);
     await file.sync();
     await file.close();
     file = null;
     deps.signal.throwIfAborted();
-    await rename(partial, outPath);
     return written;
   } catch (error) {
     await file?.close().catch(() => {});
-    await rm(partial, { force: true });
-    throw asFailure(error, deps.signal, outPath);
+    await rm(path, { force: true });
+    throw asFailure(error, deps.signal, shownPath);
   } finally {
     await importer.close();
   }
@@ -191,40 +210,4 @@ function indexRows(
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at, chunk.length - at)).bytesWritten;
-}
-
-const kept = 'No bundle was written and no file was left behind. The case was not changed.';
-
-/** A failed write, in words for the person who chose where to write. */
-export function asFailure(error: unknown, signal: AbortSignal, outPath: string): unknown {
-  if (error instanceof FailureError) return error;
-  if (signal.aborted)
-    return new FailureError('cancelled', 'The export was cancelled.', 'Start it again when you want the bundle.', kept);
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  const where = `the folder chosen for ${basename(outPath)}`;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new FailureError(
-      'disk-full',
-      `There is no room left in ${where}.`,
-      'Free some space or choose another folder.',
-      kept,
-      { cause: error },
-    );
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
-    return new FailureError(
-      'read-only',
-      `${where.charAt(0).toUpperCase()}${where.slice(1)} does not let this file be written.`,
-      'Choose another folder or another name.',
-      kept,
-      { cause: error },
-    );
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new FailureError(
-      'file-missing',
-      `${where.charAt(0).toUpperCase()}${where.slice(1)} does not exist.`,
-      'Choose a folder that exists.',
-      kept,
-      { cause: error },
-    );
-  return error;
 }

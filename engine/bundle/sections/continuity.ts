@@ -5,7 +5,7 @@ import { Flow } from '../pdf/flow.ts';
 import type { Target } from '../pdf/sheet.ts';
 import { ink, type } from '../pdf/styles.ts';
 import { type Cell, drawTable, type Row } from '../pdf/table.ts';
-import { amount, microsOf, moment, plural, shortHash } from '../words.ts';
+import { amount, microsOf, moment, shortHash } from '../words.ts';
 import { drawSignature } from './slip-sheet.ts';
 
 export async function drawContinuity(
@@ -129,16 +129,10 @@ async function drawOriginals(flow: Flow, input: BundleInput): Promise<void> {
 }
 
 function limitsOf(input: BundleInput): string[] {
-  const rejected = input.imports.reduce((sum, { rejected: count }) => sum + count, 0);
   return [
     'The ledger begins when an item enters this case. It says nothing of where the item was before, and no such period is covered by this statement.',
     'Times of entries are those of the device’s own clock. The order of entries does not depend on it.',
     'Ledger entries are not yet timestamped by an independent authority.',
-    ...(rejected > 0
-      ? [
-          `${plural(rejected, 'row')} of the original files could not be read as events and ${rejected === 1 ? 'is' : 'are'} not in the chronology; the import certificates give line and reason of each.`,
-        ]
-      : []),
     ...input.limitations,
   ];
 }
