@@ -4,10 +4,8 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
 import { check } from './check.ts';
-import { electronRuntime } from './electron-runtime.ts';
-import { run } from './process.ts';
+import { endToEnd, inSession } from './end-to-end.ts';
 import { root } from './setup.mjs';
 import { type Counts, countsOfPlaywright, countsOfVitest, judged, sum } from './test-counts.ts';
 
@@ -55,39 +53,13 @@ async function unitTests(): Promise<Counts> {
 
 async function endToEndTests(): Promise<Counts> {
   try {
-    await bundle(say);
-    const { executable } = await electronRuntime(say);
     const report = join(reports, 'playwright.json');
-    const status = await inSession(
-      onVirtualDisplay([
-        process.execPath,
-        join(root, 'node_modules/@playwright/test/cli.js'),
-        'test',
-        '-c',
-        'e2e/playwright.config.ts',
-        ...process.argv.slice(2),
-      ]),
-      { CONTINUITY_ELECTRON: executable, CONTINUITY_E2E_JSON: report },
-    );
+    const status = await endToEnd(process.argv.slice(2), say, { CONTINUITY_E2E_JSON: report });
     return judged(await counted(report, countsOfPlaywright), status);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     return judged(null, 1);
   }
-}
-
-/** Linux has its keychain on the session bus, which a test machine lacks; other systems bring theirs. */
-function inSession(command: string[], env: Record<string, string> = {}): Promise<number> {
-  const [program = '', ...args] =
-    process.platform === 'linux' ? [join(root, 'build/with-keyring.sh'), ...command] : command;
-  return run(program, args, { env });
-}
-
-/** Always, even where there is a display: tests must not open windows over a person's work. */
-function onVirtualDisplay(command: string[]): string[] {
-  return process.platform === 'linux'
-    ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24 -nolisten tcp', ...command]
-    : command;
 }
 
 async function counted<R>(report: string, counts: (report: R) => Counts): Promise<Counts | null> {

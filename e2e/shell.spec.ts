@@ -17,6 +17,19 @@ test('each load has a nonce of its own', async ({ page }) => {
   expect(await nonce()).not.toBe(first);
 });
 
+test('the app itself breaks no policy', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      seen.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+    });
+  });
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual([]);
+});
+
 test('scripts of others do not run: inline, evaluated, from elsewhere', async ({ page }) => {
   const violations = await page.evaluate(async () => {
     const seen: string[] = [];

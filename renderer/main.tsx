@@ -1,3 +1,5 @@
+// First of all: schemas ask for it as they are made.
+import './no-eval.ts';
 import './app/theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
