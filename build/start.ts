@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { osKeychain } from '../engine/vault/keychain.ts';
 import { bundle } from './bundle.ts';
 import { electronRuntime } from './electron-runtime.ts';
+import { onVirtualDisplay } from './end-to-end.ts';
 import { run } from './process.ts';
 import { root } from './setup.mjs';
 
@@ -61,9 +62,8 @@ function remind(passphrase: string): void {
 
 async function playDemo(electron: string): Promise<number> {
   say('There is no display here: playing the guided demo on a virtual one.');
-  return run('xvfb-run', ['-a', '-s', '-screen 0 1600x1000x24 -nolisten tcp', node, join(root, 'e2e/guided-demo.ts')], {
-    env: { CONTINUITY_ELECTRON: electron },
-  });
+  const [program = '', ...args] = onVirtualDisplay([node, join(root, 'e2e/guided-demo.ts')]);
+  return run(program, args, { env: { CONTINUITY_ELECTRON: electron } });
 }
 
 function asRoot(): string[] {
