@@ -3,12 +3,16 @@ import type { ChoosePurpose } from '../../shared/api/bridge.ts';
 import type { Failure } from '../../shared/api/failures.ts';
 import type { GrantedFile } from '../../shared/api/primitives.ts';
 
-const unreadable: Failure = {
-  code: 'file-unreadable',
-  what: 'That file cannot be opened.',
-  kept: 'Nothing was changed.',
-  next: 'Check that it is still there and that you may read it, then choose it again.',
-};
+/** Only an error's message passes the bridge: the shell has made it of what happened, what was kept and what to do. */
+function failureOf(error: unknown): Failure {
+  const words = error instanceof Error ? error.message : '';
+  return {
+    code: 'file-unreadable',
+    what: words === '' ? 'That file cannot be used. Nothing was changed. Choose it again.' : words,
+    kept: '',
+    next: '',
+  };
+}
 
 /** The shell's dialogs. Null where the person chose nothing; a file that cannot be opened becomes `failure`. */
 export function useFileChoice() {
@@ -17,8 +21,8 @@ export function useFileChoice() {
     setFailure(null);
     try {
       return await dialog();
-    } catch {
-      setFailure(unreadable);
+    } catch (error) {
+      setFailure(failureOf(error));
       return null;
     }
   }, []);

@@ -11,6 +11,8 @@ import { Icon } from './Icon.tsx';
 export interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
+  /** How what was typed is understood; below the control, where it may come and go. */
+  readonly note?: string | undefined;
   /** What is wrong and how to put it right; announced, and tied to the control. */
   readonly error?: string | null | undefined;
   readonly optional?: boolean;
@@ -28,6 +30,7 @@ export function Field({
   label,
   hint,
   error,
+  note,
   optional = false,
   children,
 }: FieldProps & { children: (control: ControlProps) => ReactNode }) {
@@ -50,6 +53,7 @@ export function Field({
         'aria-invalid': error ? true : undefined,
       })}
       <div aria-live="polite">
+        {note !== undefined && !error && <div className={styles.hint}>{note}</div>}
         {error && (
           <div id={`${id}-error`} className={styles.error}>
             <Icon name="alert" /> {error}
@@ -62,9 +66,9 @@ export function Field({
 
 type TextProps = FieldProps & InputHTMLAttributes<HTMLInputElement> & { readonly 'data-autofocus'?: boolean };
 
-export function TextField({ label, hint, error, optional, ...input }: TextProps) {
+export function TextField({ label, hint, error, note, optional, ...input }: TextProps) {
   return (
-    <Field label={label} hint={hint} error={error} optional={optional ?? false}>
+    <Field label={label} hint={hint} error={error} note={note} optional={optional ?? false}>
       {(control) => <input type="text" autoComplete="off" spellCheck={false} {...input} {...control} />}
     </Field>
   );

@@ -39,8 +39,8 @@ export function FailureNotice({ failure, onRetry }: { failure: Failure; onRetry?
       title={failure.what}
       action={onRetry && <Button onClick={onRetry}>Try again</Button>}
     >
-      <p>{failure.kept}</p>
-      <p>{failure.next}</p>
+      {failure.kept !== '' && <p>{failure.kept}</p>}
+      {failure.next !== '' && <p>{failure.next}</p>}
     </Notice>
   );
 }

@@ -6,7 +6,8 @@ import { type Command, useAllCommands } from './commands.ts';
 /** Commands that have keys, by group, each once: the nearest screen's. */
 export function keyMap(commands: readonly Command[]): [group: string, commands: Command[]][] {
   const byKeys = new Map<string, Command>();
-  for (const command of commands) if (command.keys !== undefined && !command.hidden) byKeys.set(command.keys, command);
+  for (const command of commands)
+    if (command.keys !== undefined && !command.hidden && !byKeys.has(command.keys)) byKeys.set(command.keys, command);
   const groups = new Map<string, Command[]>();
   for (const command of byKeys.values()) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
   return [...groups];

@@ -21,13 +21,17 @@ interface Layer {
   readonly commands: readonly Command[];
 }
 let layers: readonly Layer[] = [];
+/** Nearest screen last, so that its keys win. */
 let all: readonly Command[] = [];
+/** Nearest screen first, for lists. */
+let listed: readonly Command[] = [];
 const watchers = new Set<() => void>();
 
 function replaceLayer(old: Layer | null, next: Layer | null): void {
   const without = layers.filter((layer) => layer !== old);
   layers = (next === null ? without : [...without, next]).toSorted((a, b) => a.nearness - b.nearness);
   all = layers.flatMap((layer) => layer.commands);
+  listed = layers.toReversed().flatMap((layer) => layer.commands);
   for (const watcher of watchers) watcher();
 }
 
@@ -54,13 +58,14 @@ export function useCommands(commands: readonly Command[], nearness = 1): void {
   }, [shape, nearness]);
 }
 
+/** Every command offered now, those of the nearest screen first. */
 export function useAllCommands(): readonly Command[] {
   return useSyncExternalStore(
     (watcher) => {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
-    () => all,
+    () => listed,
   );
 }
 

@@ -32,5 +32,5 @@ test('the nearer screen wins', () => {
 
 test('keycaps', () => {
   expect(strokesOf('g t')).toEqual([['g'], ['t']]);
-  expect(strokesOf('mod+k')).toEqual([['Ctrl', 'k']]);
+  expect(strokesOf('mod+k')).toEqual([['Ctrl', 'K']]);
 });

@@ -36,5 +36,11 @@ export function matchKeys<C extends { readonly keys?: string | undefined }>(
 
 /** "g t" as keycaps: ["g", "then", "t"] is drawn by Kbd; this gives the caps of each stroke. */
 export function strokesOf(keys: string): readonly (readonly string[])[] {
-  return keys.split(' ').map((stroke) => stroke.split('+').map((part) => (part === 'mod' ? 'Ctrl' : part)));
+  return keys.split(' ').map((stroke) => {
+    const parts = stroke.split('+');
+    // As keyboards are engraved, where no Shift is meant by it.
+    return parts.map((part) =>
+      part === 'mod' ? 'Ctrl' : parts.length > 1 && part.length === 1 ? part.toUpperCase() : part,
+    );
+  });
 }

@@ -3,8 +3,8 @@ import styles from './shell.module.css';
 /** The protective marking, on every screen and clear of every dialog. */
 export function MarkingBar({ marking }: { marking: string }) {
   return (
-    <div role="note" aria-label="Protective marking" className={styles.marking}>
+    <aside aria-label="Protective marking" className={styles.marking}>
       {marking}
-    </div>
+    </aside>
   );
 }

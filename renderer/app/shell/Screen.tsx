@@ -14,7 +14,12 @@ export function Screen({ place }: { place: Place }) {
   const { caseId } = place;
   switch (place.section) {
     case 'timeline':
-      return <TimelineScreen key={caseId} caseId={caseId} />;
+      return (
+        <>
+          <h1 className="visually-hidden">Timeline</h1>
+          <TimelineScreen key={caseId} caseId={caseId} />
+        </>
+      );
     case 'evidence':
       return <EvidenceScreen key={caseId} caseId={caseId} />;
     case 'bundle':

@@ -11,6 +11,7 @@ import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Card, Page, Waiting } from '../../components/Page.tsx';
+import { useReveal } from '../../components/use-reveal.ts';
 import { counted } from '../../format/numbers.ts';
 import { useBundlePlanQuery } from './api.ts';
 import styles from './bundle.module.css';
@@ -28,6 +29,7 @@ export function BundleScreen({ caseId }: { caseId: string }) {
   const [saved, setSaved] = useState<GrantedFile | null>(null);
   const { chooseSave, failure: saveFailure } = useFileChoice();
   const run = useJob('bundles.export', caseId);
+  const outcome = useReveal<HTMLDivElement>(run.job?.state);
 
   const draft: Draft = typed ?? { ...blankDraft, shortName: (info?.title ?? '').slice(0, 80) };
   const problems = problemsOf(draft);
@@ -82,14 +84,16 @@ export function BundleScreen({ caseId }: { caseId: string }) {
           </Card>
         </>
       )}
-      {saveFailure && <FailureNotice failure={saveFailure} />}
-      {run.running && run.job && (
-        <Card>
-          <JobProgress job={run.job} onCancel={run.cancel} />
-        </Card>
-      )}
-      {!run.running && run.failure && <FailureNotice failure={run.failure} />}
-      {run.output && <ExportResult caseId={caseId} result={run.output} saved={saved} place={here} />}
+      <div ref={outcome} className={styles.outcome}>
+        {saveFailure && <FailureNotice failure={saveFailure} />}
+        {run.running && run.job && (
+          <Card>
+            <JobProgress job={run.job} onCancel={run.cancel} />
+          </Card>
+        )}
+        {!run.running && run.failure && <FailureNotice failure={run.failure} />}
+        {run.output && <ExportResult caseId={caseId} result={run.output} saved={saved} place={here} />}
+      </div>
       {plan && !run.output && (
         <p className={styles.muted}>
           <Icon name="info" /> Exporting is recorded in the ledger, for the bundle and for each exhibit in it.

@@ -10,6 +10,7 @@ import { Facts } from '../../components/Facts.tsx';
 import { Hash } from '../../components/Hash.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Card } from '../../components/Page.tsx';
+import { useReveal } from '../../components/use-reveal.ts';
 import { counted, formatCount, formatSizeExact } from '../../format/numbers.ts';
 import { ReportView } from '../verify/ReportView.tsx';
 import styles from './bundle.module.css';
@@ -29,6 +30,7 @@ export function ExportResult({
 }) {
   const { choose, failure: choiceFailure } = useFileChoice();
   const check = useJob('verification.bundle', `${caseId} exported ${result.sha256}`);
+  const outcome = useReveal<HTMLDivElement>(check.job?.state);
   // Only the very file that was written proves the hash above; one that was pointed at may be another.
   const [wasThisFile, setWasThisFile] = useState(false);
   const verify = async (): Promise<void> => {
@@ -75,7 +77,7 @@ export function ExportResult({
       {!check.running && check.failure && check.failure.code !== 'no-such-grant' && (
         <FailureNotice failure={check.failure} />
       )}
-      {check.output && <ReportView report={check.output} />}
+      <div ref={outcome}>{check.output && <ReportView report={check.output} />}</div>
     </>
   );
 }

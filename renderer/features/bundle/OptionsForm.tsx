@@ -1,6 +1,7 @@
 import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { dateInWords, parseDate } from '../../format/dates.ts';
 import styles from './bundle.module.css';
 import { type Draft, type DraftProblems, optionsOf } from './draft.ts';
 
@@ -18,6 +19,7 @@ export function OptionsForm({
   onSubmit: () => void;
 }) {
   const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
+  const date = parseDate(draft.hearingDate);
   return (
     <form
       className={styles.form}
@@ -56,10 +58,11 @@ export function OptionsForm({
         <TextField
           label="Hearing date"
           optional
-          type="date"
+          placeholder="15/06/2026"
           value={draft.hearingDate}
           onChange={(event) => set({ hearingDate: event.target.value })}
           error={problems.hearingDate}
+          note={date === null ? undefined : dateInWords(date)}
           disabled={busy}
         />
       </div>

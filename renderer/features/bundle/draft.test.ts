@@ -13,7 +13,7 @@ test('a draft without problems is accepted by the contract', () => {
     hearingDate: null,
     officerConcerned: 'PC Sample',
   });
-  expect(BundleOptions.parse(optionsOf({ ...draft, hearingDate: '2026-06-15' })).hearingDate).toBe('2026-06-15');
+  expect(BundleOptions.parse(optionsOf({ ...draft, hearingDate: '15/6/2026' })).hearingDate).toBe('2026-06-15');
 });
 
 test('problems are named by field', () => {

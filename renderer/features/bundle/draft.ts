@@ -2,12 +2,13 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { BundleOptions } from '../../../shared/api/bundles.ts';
 import { rootReducer } from '../../app/store.ts';
+import { parseDate } from '../../format/dates.ts';
 
 export interface Draft {
   readonly shortName: string;
   readonly letter: string;
   readonly forum: string;
-  /** ISO date; empty while not fixed. */
+  /** As typed; empty while not fixed. */
   readonly hearingDate: string;
   readonly officerConcerned: string;
 }
@@ -40,10 +41,8 @@ export function problemsOf(draft: Draft): DraftProblems {
   return {
     ...(draft.shortName.trim() === '' && { shortName: 'Type a short name for the cover and the file name.' }),
     ...(!/^[A-Z]$/u.test(draft.letter) && { letter: 'One capital letter, A to Z.' }),
-    ...(draft.hearingDate !== '' &&
-      !/^\d{4}-\d{2}-\d{2}$/u.test(draft.hearingDate) && {
-        hearingDate: 'A whole date, or none while it is not fixed.',
-      }),
+    ...(draft.hearingDate.trim() !== '' &&
+      parseDate(draft.hearingDate) === null && { hearingDate: 'Type it as 15/06/2026, or leave it empty.' }),
   };
 }
 
@@ -52,7 +51,7 @@ export function optionsOf(draft: Draft): BundleOptions {
     shortName: draft.shortName.trim(),
     letter: draft.letter,
     forum: draft.forum.trim(),
-    hearingDate: draft.hearingDate === '' ? null : draft.hearingDate,
+    hearingDate: parseDate(draft.hearingDate),
     officerConcerned: draft.officerConcerned.trim(),
   };
 }

@@ -20,9 +20,12 @@ import { balanceOf, certificateText, formatNames } from './words.ts';
 export const CertificateView = memo(function CertificateView({
   caseId,
   certificate,
+  onClose,
 }: {
   caseId: string;
   certificate: Certificate;
+  /** Where it stands in a pane of its own. */
+  onClose?: () => void;
 }) {
   const { data: info } = useCaseInfoQuery({ caseId });
   const dispatch = useAppDispatch();
@@ -49,6 +52,7 @@ export const CertificateView = memo(function CertificateView({
           <Button icon="print" onClick={() => setPrinting(true)}>
             Print
           </Button>
+          {onClose && <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />}
         </div>
       </header>
       <div className={styles.sum}>

@@ -3,7 +3,6 @@ import { useCommands } from '../../app/commands/commands.ts';
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
 import { targetReached } from '../../app/navigation.ts';
 import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
-import { Button } from '../../components/Button.tsx';
 import { Page } from '../../components/Page.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { ExhibitDetail } from '../exhibits/ExhibitDetail.tsx';
@@ -111,10 +110,7 @@ function ImportDetail({ caseId, importId, onClose }: { caseId: string; importId:
   const certificate = imports?.find((each) => each.importId === importId);
   return (
     <div className={styles.detail}>
-      <div className={styles.detailHead}>
-        <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />
-      </div>
-      {certificate && <CertificateView caseId={caseId} certificate={certificate} />}
+      {certificate && <CertificateView caseId={caseId} certificate={certificate} onClose={onClose} />}
     </div>
   );
 }

@@ -87,15 +87,19 @@ export function PreviewStep({
               />
             )}
           </div>
-          {rejected > 0 && (
+          {preview.zoneRequired ? (
+            <Notice title="Choose the zone to see how the times are read">
+              The choice is recorded on the certificate and in the bundle.
+            </Notice>
+          ) : rejected > 0 ? (
             <Notice tone="warn" title={`${counted(rejected, 'row')} of these would be rejected`}>
               They are marked below with the reason. Rejected rows are listed on the certificate, line by line; the
               others are imported.
             </Notice>
-          )}
+          ) : null}
           <section className={styles.previewPart} aria-label="First rows">
             <h2>First {counted(preview.rows.length, 'row')}, as they would be read</h2>
-            <PreviewTable rows={preview.rows} zone={zone} />
+            <PreviewTable rows={preview.rows} zone={zone} waitsForZone={preview.zoneRequired} />
           </section>
         </>
       )}

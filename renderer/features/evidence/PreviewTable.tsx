@@ -1,7 +1,6 @@
 import { memo } from 'react';
 import type { z } from 'zod';
 import type { PreviewRow } from '../../../shared/api/imports.ts';
-import { Icon } from '../../components/Icon.tsx';
 import { type Column, Table } from '../../components/Table.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
@@ -10,17 +9,25 @@ import { basisText } from './words.ts';
 
 type Row = z.infer<typeof PreviewRow>;
 
-export const PreviewTable = memo(function PreviewTable({ rows, zone }: { rows: readonly Row[]; zone: string | null }) {
+export const PreviewTable = memo(function PreviewTable({
+  rows,
+  zone,
+  waitsForZone,
+}: {
+  rows: readonly Row[];
+  zone: string | null;
+  /** Rows without a time are then not rejected, only not read yet. */
+  waitsForZone: boolean;
+}) {
   return (
-    <section className={styles.previewTable} aria-label="Preview">
-      <Table
-        label="First rows of the file"
-        columns={columnsFor(zone)}
-        rows={rows}
-        rowKey={(row) => row.line}
-        rowClass={(row) => (row.reason === null ? undefined : styles.rejectedRow)}
-      />
-    </section>
+    <Table
+      label="First rows of the file"
+      scrolls
+      columns={columnsFor(zone)}
+      rows={rows}
+      rowKey={(row) => row.line}
+      rowClass={(row) => (row.reason === null || waitsForZone ? undefined : styles.rejectedRow)}
+    />
   );
 });
 
@@ -31,8 +38,8 @@ const columnsFor = (zone: string | null): Column<Row>[] => [
     kind: 'nowrap',
     cell: (row) =>
       row.instant === null ? (
-        <span className={styles.reason}>
-          <Icon name="alert" /> {row.reason ?? 'No time'}
+        <span className={styles.reason} title={row.reason ?? undefined}>
+          {row.reason ?? 'No time'}
         </span>
       ) : (
         formatInstant(row.instant)
@@ -40,9 +47,17 @@ const columnsFor = (zone: string | null): Column<Row>[] => [
   },
   { header: 'As written', kind: 'nowrap', cell: (row) => <code className={styles.raw}>{row.timeText}</code> },
   { header: 'Zone from', kind: 'nowrap', cell: (row) => (row.basis === null ? '' : basisText(row.basis, zone)) },
+  {
+    header: 'What',
+    kind: 'nowrap',
+    cell: (row) => (
+      <span className={styles.message} title={row.message}>
+        {row.message}
+      </span>
+    ),
+  },
   { header: 'Source', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.source}</span> },
   { header: 'Type', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.type}</span> },
   { header: 'Who', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.actor}</span> },
   { header: 'Device', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.host}</span> },
-  { header: 'What', kind: 'nowrap', cell: (row) => <span className={styles.message}>{row.message}</span> },
 ];

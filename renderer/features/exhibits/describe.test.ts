@@ -24,6 +24,15 @@ test('the statement ends in one full stop', () => {
   expect(statementWording(exhibit)).toBe('I produce a copy of the door log as exhibit AB/1.');
 });
 
+test('a capital is kept where it may be a name’s', () => {
+  expect(statementWording({ ref: 'AB/2', description: 'Copy of the door log' })).toBe(
+    'I produce copy of the door log as exhibit AB/2.',
+  );
+  expect(statementWording({ ref: 'AB/2', description: 'PC Sample’s diary' })).toBe(
+    'I produce PC Sample’s diary as exhibit AB/2.',
+  );
+});
+
 test('kinds', () => {
   expect(kindOf(exhibit)).toBe('File');
   expect(kindOf({ kind: 'extract', events: 1204 })).toBe('Extract of 1,204 events');

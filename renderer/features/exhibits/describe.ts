@@ -12,7 +12,16 @@ export function kindOf({ kind, events }: Pick<Exhibit, 'kind' | 'events'>): stri
 /** How a witness statement introduces it. */
 export function statementWording({ description, ref }: Pick<Exhibit, 'description' | 'ref'>): string {
   const text = description.trim().replace(/\.$/u, '');
-  return `I produce ${text} as exhibit ${ref}.`;
+  return `I produce ${midSentence(text)} as exhibit ${ref}.`;
+}
+
+/** Descriptions begin with a capital on a label. Only words that are no names lose it inside a sentence. */
+function midSentence(text: string): string {
+  return /^(?:A|An|The|Copy|Disc|Document|Export|Extract|File|Image|List|Log|Photograph|Printout|Recording|Report|Screenshot)\b/u.test(
+    text,
+  )
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
 }
 
 /** The label as text, to be pasted where an exhibit label is asked for. */

@@ -9,7 +9,7 @@ import { gridDefaults } from '../../components/gridTheme.ts';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { formatInstant, microsOfIso } from '../../format/time.ts';
 import styles from './ledger.module.css';
-import { actName, subjectName } from './subjects.ts';
+import { subjectName } from './subjects.ts';
 
 const PAGE = 200;
 
@@ -93,34 +93,28 @@ export const LedgerGrid = memo(function LedgerGrid({
 });
 
 const columnsFor = (zone: string): ColDef<LedgerRow>[] => [
-  { headerName: 'Entry', field: 'seq', width: 84, type: 'rightAligned' },
+  { headerName: 'Entry', field: 'seq', width: 72, type: 'rightAligned' },
   {
     headerName: 'When (UTC)',
     field: 'at',
-    width: 196,
+    width: 192,
     valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string)) : ''),
   },
   {
     headerName: `When (${zone})`,
     colId: 'local',
     field: 'at',
-    width: 196,
+    width: 192,
     hide: zone === 'UTC',
     valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string), zone) : ''),
   },
-  { headerName: 'Who', field: 'actor', width: 150 },
-  {
-    headerName: 'Act',
-    field: 'act',
-    width: 150,
-    valueFormatter: ({ value }) => (value ? actName(value as string) : ''),
-  },
+  { headerName: 'What was done', field: 'summary', flex: 1, minWidth: 260, tooltipField: 'summary' },
   {
     headerName: 'About',
     field: 'subject',
-    width: 130,
+    width: 120,
     valueFormatter: ({ value }) => (value ? subjectName(value as string) : ''),
   },
-  { headerName: 'What was done', field: 'summary', flex: 1, minWidth: 260, tooltipField: 'summary' },
-  { headerName: 'Reason', field: 'reason', width: 180, tooltipField: 'reason' },
+  { headerName: 'Who', field: 'actor', width: 140 },
+  { headerName: 'Reason', field: 'reason', width: 160, tooltipField: 'reason' },
 ];

@@ -13,6 +13,8 @@ export function subjectName(subject: string): string {
       return 'An original';
     case 'bundle':
       return 'A bundle';
+    case 'ed25519':
+      return 'This device';
     case 'case':
       return 'The case';
     default:

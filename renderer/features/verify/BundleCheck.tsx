@@ -5,6 +5,7 @@ import type { Place } from '../../app/navigation.ts';
 import { Button } from '../../components/Button.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Card } from '../../components/Page.tsx';
+import { useReveal } from '../../components/use-reveal.ts';
 import { ReportView } from './ReportView.tsx';
 import styles from './verify.module.css';
 
@@ -12,6 +13,7 @@ import styles from './verify.module.css';
 export function BundleCheck({ scope, place }: { scope: string; place: Place }) {
   const { choose, failure: choiceFailure } = useFileChoice();
   const check = useJob('verification.bundle', scope);
+  const outcome = useReveal<HTMLDivElement>(check.job?.state);
   const start = async (): Promise<void> => {
     const file = await choose('bundle');
     if (file) await check.start({ file: file.grant }, `Check of ${file.name}`, place);
@@ -32,7 +34,9 @@ export function BundleCheck({ scope, place }: { scope: string; place: Place }) {
       </Card>
       {choiceFailure && <FailureNotice failure={choiceFailure} />}
       {!check.running && check.failure && <FailureNotice failure={check.failure} />}
-      {check.output && <ReportView report={check.output} />}
+      <div ref={outcome} className={styles.outcome}>
+        {check.output && <ReportView report={check.output} />}
+      </div>
     </>
   );
 }
