@@ -1,9 +1,127 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { storyMarkers } from '../../engine/demo/story.ts';
+import { writeGenerated } from '../../engine/demo/write.ts';
+import { dataFolder, signIn } from '../connect.ts';
+import { required, wholeNumber } from '../options.ts';
 import type { Command } from './command.ts';
+import { defaultSeed } from './generate.ts';
+
+const ref = 'DPS/2026/0413';
+const title = 'PC 4821 Sample: use of LANTERN';
+const investigator = { name: 'Alex Byrne', initials: 'AB' };
+const events = 50_000;
+
+/** A document that monitoring must be able to show (SI 2018/356 reg 4: all reasonable efforts to inform every user). */
+const notice = `NORTHMERE CONSTABULARY (a fictional force)
+ACCEPTABLE USE OF INFORMATION SYSTEMS - NOTICE TO ALL USERS, version 7, 1 September 2025
+
+1. The force's systems are provided for policing purposes.
+2. Use of them is monitored and recorded to establish facts, to check that procedures are followed, and to detect
+   unauthorised use. Records may be used in misconduct, performance and criminal proceedings.
+3. Searches of force records need a policing purpose. A search on oneself, family, friends or former partners is never one
+   without the written approval of a supervisor.
+4. Force information must not be copied to removable media without encryption and the approval of the information owner.
+
+Acknowledged at sign-on by user sample.r on 3 September 2025, 06:58:11 BST, and at each annual renewal.
+`;
+
 export const demo: Command = {
   usage: 'demo --out DIR',
-  what: 'make the demo case',
+  what: 'make the fictional demo case: import, annotate, exhibit, export, verify; files in DIR',
   needs: 'engine',
-  async run() {
-    return 0;
+  async run({ line, output, connection }) {
+    const { client, engine, signal } = connection;
+    const out = required(line, 'out');
+    const total = line.options.events === undefined ? events : wholeNumber(line.options.events, 'events');
+    await mkdir(out, { recursive: true });
+    await signIn(
+      connection,
+      { ...line, options: { ...line.options, as: investigator.name, initials: investigator.initials } },
+      output,
+    );
+    const known = (await client.call('cases.list', {})).find((summary) => summary.ref === ref);
+    if (known) {
+      output.say(`The demo case ${ref} is in ${dataFolder(line)} already.`);
+      output.result({ case: known, made: false });
+      return 0;
+    }
+    const options = { signal, onProgress: output.progress };
+    const { id: caseId } = await client.call('cases.create', { ref, title });
+
+    const files = {
+      activity: join(out, 'activity.csv'),
+      late: join(out, 'activity-late.csv'),
+      notice: join(out, 'acceptable-use-notice.txt'),
+    };
+    await writeGenerated({ events: total, seed: defaultSeed, out: files.activity, signal });
+    await writeGenerated({ events: total, seed: defaultSeed, out: files.late, kind: 'oddities', signal });
+    await writeFile(files.notice, notice);
+    for (const path of [files.activity, files.late]) {
+      const certificate = await client.call(
+        'imports.run',
+        { caseId, file: (await engine.grantRead(path)).grant },
+        options,
+      );
+      output.say(
+        `Imported ${certificate.file}: ${certificate.rows} rows = ${certificate.imported} imported + ${certificate.duplicate} duplicate + ${certificate.rejected.length} rejected`,
+      );
+    }
+    for (const { query, note, tags } of storyMarkers)
+      await client.call(
+        'annotations.add',
+        { caseId, selection: { filter: { text: query } }, note, tags: [...tags] },
+        options,
+      );
+
+    const produce = async (path: string, description: string): Promise<void> => {
+      await client.call(
+        'exhibits.addFile',
+        { caseId, file: (await engine.grantRead(path)).grant, description },
+        options,
+      );
+    };
+    await client.call(
+      'exhibits.addSelection',
+      {
+        caseId,
+        selection: { filter: { annotated: true } },
+        description: 'Extract of the annotated events on the accounts of PC 4821 Sample',
+      },
+      options,
+    );
+    await produce(files.notice, 'Acceptable use notice, version 7, with acknowledgement');
+
+    const bundle = join(out, 'bundle.pdf');
+    const exported = await client.call(
+      'bundles.export',
+      {
+        caseId,
+        out: (await engine.grantWrite(bundle)).grant,
+        options: { shortName: 'Sample', hearingDate: '2026-06-15', officerConcerned: 'PC 4821 Sample' },
+      },
+      options,
+    );
+    output.say(`Exported ${exported.pages} pages, SHA-256 ${exported.sha256}`);
+    const reports = {
+      bundle: await client.call('verification.bundle', { file: (await engine.grantRead(bundle)).grant }, options),
+      case: await client.call('verification.case', { caseId }, options),
+    };
+    const verification = join(out, 'verification.json');
+    await writeFile(verification, `${JSON.stringify(reports, null, 2)}\n`);
+    output.say(`Verified: the bundle is ${reports.bundle.status}, the case is ${reports.case.status}.`);
+    const left = [files.activity, files.late, files.notice, bundle, join(out, exported.manifest), verification].filter(
+      existsSync,
+    );
+    for (const path of left) output.say(path);
+    output.result({
+      case: { id: caseId, ref, title },
+      made: true,
+      bundle: exported,
+      files: left,
+      verification: reports,
+    });
+    return reports.bundle.status === 'verified' && reports.case.status === 'verified' ? 0 : 1;
   },
 };

@@ -1,14 +1,24 @@
-import { required, wholeNumber } from '../options.ts';
+import { writeGenerated } from '../../engine/demo/write.ts';
+import { required, UsageError, wholeNumber } from '../options.ts';
 import type { Command } from './command.ts';
 
 /** The seed used where none is named: the same file on every machine. */
-export const defaultSeed = 1;
+export const defaultSeed = 20_260_214;
 
 export const generate: Command = {
   usage: 'generate --events N [--seed S] --out FILE.csv',
   what: 'write a fictional activity file',
   needs: 'engine',
-  async run() {
+  async run({ line, output, connection }) {
+    const events = wholeNumber(required(line, 'events'), 'events');
+    if (events === 0) throw new UsageError('--events takes a number from 1.');
+    const seed = line.options.seed === undefined ? defaultSeed : wholeNumber(line.options.seed, 'seed');
+    const out = required(line, 'out');
+    const { path, bytes } = await writeGenerated({ events, seed, out, signal: connection.signal });
+    output.say(
+      `${path}: ${events.toLocaleString('en-GB')} events, ${bytes.toLocaleString('en-GB')} bytes, seed ${seed}`,
+    );
+    output.result({ file: path, events, bytes, seed });
     return 0;
   },
 };

@@ -3,7 +3,7 @@ import { FailureError } from '../../../shared/api/failures.ts';
 import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { exportBundle } from '../../jobs/bundle-job.ts';
+import { type ExportedBundle, exportBundle } from '../../jobs/bundle-job.ts';
 import { blobRange } from '../../store/blobs.ts';
 import { exhibitOf } from '../../store/exhibits.ts';
 import { entryByHash } from '../../store/ledger.ts';
@@ -50,19 +50,6 @@ export function bundleHandlers({ home, grants, version, changed }: FeatureContex
       return result;
     },
   };
-}
-
-interface ExportedBundle {
-  readonly file: string;
-  readonly sha256: string;
-  readonly size: number;
-  readonly pages: number;
-  readonly exhibits: readonly {
-    readonly id: string;
-    readonly ref: string;
-    readonly firstPage: number;
-    readonly lastPage: number;
-  }[];
 }
 
 /** One entry for the bundle and one for each exhibit in it: an exhibit's continuity must say that it went out. */
