@@ -93,6 +93,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   const grid = useRef<EventGridHandle>(null);
   const inspector = useRef<HTMLElement>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
+  const [hidden, setHidden] = useState(false);
   const [grouping, setGrouping] = useState<LaneGrouping>('type');
 
   const setFilter = useCallback(
@@ -117,7 +118,11 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   const counts = summary.data ? { total: summary.data.total, matched: summary.data.matched } : null;
 
   const setCurrent = useCallback(
-    (id: number | null) => dispatch(timelineActions.movedTo({ caseId, current: id })),
+    (id: number | null) => {
+      dispatch(timelineActions.movedTo({ caseId, current: id }));
+      // Every way to make an event current but one passes through the list.
+      setHidden(false);
+    },
     [dispatch, caseId],
   );
   const onToggle = useCallback((id: number) => dispatch(timelineActions.toggled({ caseId, id })), [dispatch, caseId]);
@@ -296,6 +301,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         onToggle={onToggle}
         onAdd={onAdd}
         onSort={onSort}
+        onHidden={setHidden}
       />
     </>
   );
@@ -320,6 +326,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         caseId={caseId}
         zone={zone}
         eventId={current}
+        hidden={hidden}
         looks={looks}
         onAnnotate={() => annotate('note')}
         onTag={() => annotate('tags')}

@@ -21,9 +21,11 @@ import { canonicalFilter } from '../model/filter.ts';
 import { isGridKey } from '../model/keys.ts';
 import type { Look } from '../model/looks.ts';
 import type { EventSelection } from '../model/selection.ts';
-import { columnsFor, defaultColumn, type GridContext, ID, sortColumns } from './columns.tsx';
+import type { GridContext } from './cells.ts';
+import { columnsFor, defaultColumn, sortColumns } from './columns.ts';
 import styles from './EventGrid.module.css';
 import { idsBetween } from './id-range.ts';
+import { ID } from './row.ts';
 
 export interface EventGridHandle {
   /** To the next or previous event; with `extend`, both ends of the step join the selection. */
@@ -46,6 +48,8 @@ export interface EventGridProps {
   readonly onToggle: (id: number) => void;
   readonly onAdd: (ids: readonly number[]) => void;
   readonly onSort: (sort: EventSort) => void;
+  /** Whether the filter in force hides the current event; asked after each change of the filter. */
+  readonly onHidden: (hidden: boolean) => void;
 }
 
 const BLOCK = 100;
@@ -64,6 +68,8 @@ const selectionColumn: SelectionColumnDef = {
   pinned: 'left',
   resizable: false,
   suppressHeaderMenuButton: true,
+  // Wide enough for no word, but a column without a name cannot be spoken of.
+  headerComponent: () => <span className="visually-hidden">Selected</span>,
   suppressKeyboardEvent: ({ event }) => !isGridKey(event),
 };
 
@@ -174,6 +180,7 @@ export function EventGrid(props: EventGridProps) {
     // The event being read stays in sight where the new filter has it; otherwise the reader starts at the top.
     void (id === null ? Promise.resolve(null) : offsetOf(id)).then((offset) => {
       if (!alive) return;
+      latest.current.onHidden(id !== null && offset === null);
       pendingSight.current = { index: offset ?? 0, position: offset === null ? 'top' : 'middle' };
       settleSight();
     });

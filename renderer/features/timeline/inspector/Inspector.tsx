@@ -33,6 +33,8 @@ export interface InspectorProps {
   readonly caseId: string;
   readonly zone: string;
   readonly eventId: number | null;
+  /** The filter leaves it out of the list. */
+  readonly hidden: boolean;
   readonly looks: ReadonlyMap<string, Look>;
   readonly onAnnotate: () => void;
   readonly onTag: () => void;
@@ -42,11 +44,11 @@ export interface InspectorProps {
 
 /** One event in full: what it is taken to mean, the row it came from, and where that row stands in the original. */
 export function Inspector(props: InspectorProps) {
-  const { ref, caseId, zone, eventId, looks, onAnnotate, onTag, onExhibit, onWithdraw } = props;
+  const { ref, caseId, zone, eventId, hidden, looks, onAnnotate, onTag, onExhibit, onWithdraw } = props;
   const { data, error } = useTimelineEventQuery({ caseId, eventId: eventId ?? 0 }, { skip: eventId === null });
   if (eventId === null)
     return (
-      <section ref={ref} tabIndex={-1} className={styles.none} aria-label="Event">
+      <section ref={ref} tabIndex={-1} className={styles.none} aria-label="Event in full">
         <p>Choose an event to see it in full.</p>
         <p className={styles.keys}>
           <Kbd keys="j" /> <Kbd keys="k" /> move · <Kbd keys="Space" /> selects
@@ -55,19 +57,19 @@ export function Inspector(props: InspectorProps) {
     );
   if (error)
     return (
-      <section ref={ref} tabIndex={-1} className={styles.none} aria-label="Event">
+      <section ref={ref} tabIndex={-1} className={styles.none} aria-label="Event in full">
         <FailureNotice failure={error as Failure} />
       </section>
     );
   if (!data)
-    return <section ref={ref} tabIndex={-1} className={styles.inspector} aria-label="Event" aria-busy="true" />;
+    return <section ref={ref} tabIndex={-1} className={styles.inspector} aria-label="Event in full" aria-busy="true" />;
   return (
     // While the next event is on its way the last one stays, dimmed: a blink at every step of the cursor tires the eye.
     <section
       ref={ref}
       tabIndex={-1}
       className={cx(styles.inspector, data.id !== eventId && styles.coming)}
-      aria-label="Event"
+      aria-label="Event in full"
       aria-busy={data.id !== eventId}
     >
       <header className={styles.head}>
@@ -78,6 +80,7 @@ export function Inspector(props: InspectorProps) {
           {formatUtc(data.instant)} UTC
         </time>
         {zone !== 'UTC' && <p className={styles.local}>{formatLocalFull(data.instant, zone)}</p>}
+        {hidden && <p className={styles.hidden}>The filter in force hides this event from the list.</p>}
         <p className={styles.what}>{data.message}</p>
       </header>
       <div className={styles.actions}>

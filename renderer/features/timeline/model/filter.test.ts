@@ -3,6 +3,7 @@ import { EventFilter } from '../../../../shared/api/timeline.ts';
 import {
   chipsOf,
   describeFilter,
+  describeText,
   isEmptyFilter,
   sameFilter,
   withAnnotated,
@@ -73,7 +74,7 @@ describe('changes', () => {
 describe('the sentence', () => {
   it('says everything that narrows, with counts and zone', () => {
     expect(describeFilter(full, LONDON, { total: 50_118, matched: 1_204 })).toBe(
-      '1,204 of 50,118 events: type is search or logon; who is a, b, c or 2 others; annotated; containing “sample road”; ' +
+      '1,204 of 50,118 events: type is search or logon; who is a, b, c or 2 others; annotated; containing “sample” and “road”; ' +
         '1 Jan – 31 Mar 2026 (Europe/London time).',
     );
   });
@@ -83,9 +84,15 @@ describe('the sentence', () => {
     expect(describeFilter({}, LONDON, null)).toBe('All events of the case.');
   });
 
-  it('names an empty value and keeps the quotes of a phrase', () => {
+  it('tells words from a phrase', () => {
+    expect(describeText('sample road')).toBe('“sample” and “road”');
+    expect(describeText('"sample road" x "open')).toBe('“sample road”, “x” and “open”');
+    expect(describeText('""')).toBe('“""”');
+  });
+
+  it('names an empty value and a phrase', () => {
     expect(describeFilter({ host: [''], text: '"a b" c*' }, 'UTC', { total: 1, matched: 0 })).toBe(
-      '0 of 1 event: device is (none); containing "a b" c*.',
+      '0 of 1 event: device is (none); containing “a b” and words that begin “c”.',
     );
   });
 });

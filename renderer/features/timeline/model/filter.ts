@@ -117,7 +117,7 @@ export function describeFilter(
     if (values?.length) clauses.push(`${facetLabels[name]} is ${listValues(values, 'or')}`);
   }
   if (filter.annotated !== undefined) clauses.push(filter.annotated ? 'annotated' : 'not annotated');
-  if (filter.text) clauses.push(`containing ${quoted(filter.text)}`);
+  if (filter.text) clauses.push(`containing ${describeText(filter.text)}`);
   if (filter.from !== undefined || filter.to !== undefined)
     clauses.push(`${formatSpan(filter.from, filter.to, zone)} (${zone} time)`);
   const subject = counts
@@ -130,5 +130,11 @@ export function describeFilter(
   return clauses.length === 0 ? `${subject}.` : `${subject}: ${clauses.join('; ')}.`;
 }
 
-/** Words as typed; a phrase that brings its own quotes keeps them and no others. */
-const quoted = (text: string): string => (text.includes('"') ? text : `“${text}”`);
+/** What a search asks for, so that two words are not taken for a phrase: `“sample” and “road*”`, `“sample road”`. */
+export function describeText(text: string): string {
+  const terms = [...text.matchAll(/"([^"]*)"?|[^\s"]+/gu)]
+    .map((match) => match[1] ?? match[0])
+    .filter((term) => term.trim());
+  const named = terms.map((term) => (/^.+\*$/u.test(term) ? `words that begin “${term.slice(0, -1)}”` : `“${term}”`));
+  return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? `“${text}”`);
+}

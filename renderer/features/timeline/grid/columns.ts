@@ -1,29 +1,10 @@
-import type { ColDef, ICellRendererParams } from 'ag-grid-community';
+import type { ColDef } from 'ag-grid-community';
 import type { EventRow, EventSort } from '../../../../shared/api/timeline.ts';
-import { Icon } from '../../../components/Icon.tsx';
-import { counted } from '../../../format/numbers.ts';
-import { nameValue } from '../model/filter.ts';
 import { formatLocal, formatUtc } from '../model/format.ts';
 import { isGridKey } from '../model/keys.ts';
-import type { Look } from '../model/looks.ts';
-import { TypeMark } from '../TypeMark.tsx';
+import { NotesCell, TypeCell } from './cells.ts';
 import styles from './EventGrid.module.css';
-
-/** Places in a row of the contract. */
-export const ID = 0;
-export const INSTANT = 1;
-const SOURCE = 2;
-const TYPE = 3;
-const ACTOR = 4;
-const HOST = 5;
-const MESSAGE = 6;
-const TAGS = 7;
-const NOTES = 8;
-
-export interface GridContext {
-  readonly zone: string;
-  readonly looks: ReadonlyMap<string, Look>;
-}
+import { ACTOR, HOST, INSTANT, MESSAGE, NOTES, SOURCE, TAGS, TYPE } from './row.ts';
 
 /** Column ids that the engine can sort by. */
 export const sortColumns: ReadonlySet<string> = new Set<EventSort['column']>([
@@ -34,44 +15,7 @@ export const sortColumns: ReadonlySet<string> = new Set<EventSort['column']>([
   'host',
 ]);
 
-type Cell = ICellRendererParams<EventRow, unknown, GridContext>;
-
 const column = (def: ColDef<EventRow>): ColDef<EventRow> => def;
-
-function TypeCell({ data, context }: Cell) {
-  if (!data) return null;
-  return (
-    <span className={styles.type}>
-      <TypeMark look={context.looks.get(data[TYPE])} />
-      <span className={styles.name}>{nameValue(data[TYPE])}</span>
-    </span>
-  );
-}
-
-function NotesCell({ data }: Cell) {
-  if (!data) return null;
-  const notes = data[NOTES];
-  return (
-    <span className={styles.tags}>
-      {notes > 0 && (
-        <span className={styles.notes} title={counted(notes, 'annotation')}>
-          <Icon name="note" />
-          {notes}
-        </span>
-      )}
-      {data[TAGS].map((tag) => (
-        <span key={tag} className={styles.tag}>
-          {tag}
-        </span>
-      ))}
-    </span>
-  );
-}
-
-/** A row that is on its way: a quiet bar where the time will stand. */
-function TimeCell({ data }: Cell) {
-  return data ? formatUtc(data[INSTANT]) : <span className={styles.coming}>Loading</span>;
-}
 
 export const defaultColumn: ColDef<EventRow> = {
   sortable: false,
@@ -99,8 +43,9 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
       width: 188,
       sortable: true,
       sort: 'asc',
-      valueGetter: ({ data }) => data?.[INSTANT],
-      cellRenderer: TimeCell,
+      valueGetter: ({ data }) => (data ? formatUtc(data[INSTANT]) : ''),
+      // A row that is on its way: a quiet bar where the time will stand.
+      cellClassRules: { [styles.coming ?? '']: ({ data }) => data === undefined },
     }),
     ...(zone === 'UTC' ? [] : [local]),
     column({
