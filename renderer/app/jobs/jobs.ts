@@ -31,9 +31,10 @@ export interface Job {
   readonly failure: Failure | null;
 }
 
+/** `id` is the job's, for whoever began it and wants it off the list. */
 export type JobOutcome<M extends LongMethod> =
-  | { readonly ok: true; readonly output: Output<M> }
-  | { readonly ok: false; readonly failure: Failure };
+  | { readonly id: string; readonly ok: true; readonly output: Output<M> }
+  | { readonly id: string; readonly ok: false; readonly failure: Failure };
 
 export const isUnderWay = (job: Job): boolean => job.state === 'running' || job.state === 'cancelling';
 
@@ -131,11 +132,11 @@ export function startJob<M extends LongMethod>(
         },
       });
       dispatch(slice.actions.succeeded({ id, output, at: performance.now() }));
-      return { ok: true, output };
+      return { id, ok: true, output };
     } catch (error) {
       const failure = toFailure(error);
       dispatch(slice.actions.failed({ id, failure, at: performance.now() }));
-      return { ok: false, failure };
+      return { id, ok: false, failure };
     } finally {
       controllers.delete(id);
     }

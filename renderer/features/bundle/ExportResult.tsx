@@ -2,7 +2,9 @@ import { useState } from 'react';
 import type { BundleResult } from '../../../shared/api/bundles.ts';
 import type { GrantedFile } from '../../../shared/api/primitives.ts';
 import { useFileChoice } from '../../app/files.ts';
+import { useAppDispatch } from '../../app/hooks.ts';
 import { JobProgress } from '../../app/jobs/JobProgress.tsx';
+import { jobDismissed } from '../../app/jobs/jobs.ts';
 import { useJob } from '../../app/jobs/use-job.ts';
 import type { Place } from '../../app/navigation.ts';
 import { Button } from '../../components/Button.tsx';
@@ -29,6 +31,7 @@ export function ExportResult({
   place: Place;
 }) {
   const { choose, failure: choiceFailure } = useFileChoice();
+  const dispatch = useAppDispatch();
   const check = useJob('verification.bundle', `${caseId} exported ${result.sha256}`);
   const outcome = useReveal<HTMLDivElement>(check.job?.state);
   // Only the very file that was written proves the hash above; one that was pointed at may be another.
@@ -39,7 +42,7 @@ export function ExportResult({
       const outcome = await check.start({ file: saved.grant }, `Check of ${result.file}`, place);
       // A grant to write need not be one to read: then the person points at the file once more.
       if (outcome.ok || outcome.failure.code !== 'no-such-grant') return;
-      check.clear();
+      dispatch(jobDismissed(outcome.id));
       setWasThisFile(false);
     }
     const file = await choose('bundle');

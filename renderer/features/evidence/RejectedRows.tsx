@@ -16,7 +16,7 @@ const columns: ColDef<Row>[] = [
     type: 'rightAligned',
     valueFormatter: ({ value }) => formatCount(value as number),
   },
-  { headerName: 'Reason', field: 'reason', flex: 1, minWidth: 200, tooltipField: 'reason' },
+  { headerName: 'Reason', field: 'reason', flex: 1, minWidth: 200, wrapText: true, autoHeight: true },
 ];
 const ROW = 28;
 const SHOWN = 8;
