@@ -73,13 +73,12 @@ export function firstFilled(fields: readonly string[], indexes: readonly number[
 
 /** Every one of these cells that says something, a line each. */
 export function joinFilled(fields: readonly string[], indexes: readonly number[], dash: boolean): string {
-  let joined = '';
+  const filled: string[] = [];
   for (const index of indexes) {
     const value = fields[index];
-    if (value === undefined || value === '' || (dash && value === '-')) continue;
-    joined = joined === '' ? value : `${joined}\n${value}`;
+    if (value !== undefined && value !== '' && !(dash && value === '-')) filled.push(value);
   }
-  return joined;
+  return filled.join('\n');
 }
 
 const unquoted = (text: string): string => text.trim().replace(/^(['"])(.*)\1$/s, '$2');
