@@ -99,7 +99,7 @@ function check(bytes: Buffer, format: FormatId | undefined, chunk: number): void
   expect(read.rows).toEqual(whole.rows);
 }
 
-const settings = { numRuns: 400, interruptAfterTimeLimit: 60_000 };
+const settings = { numRuns: 200, interruptAfterTimeLimit: 60_000 };
 
 test('mutated rows of Timesketch CSV', () => {
   fc.assert(
