@@ -107,7 +107,7 @@ function outOfMemory(cause: unknown): FailureError {
   return new FailureError(
     'file-unreadable',
     'Reading this file took more memory than a file may take.',
-    'Check that it is the file you mean; if it is, split it and import the parts.',
+    'Check that it is the file you mean; if it is, split it and try the parts.',
     'Nothing was changed.',
     { cause },
   );
