@@ -61,7 +61,7 @@ const droppedOfStreams = new Set(
 );
 
 export async function importPdf(bytes: Uint8Array, firstId: number): Promise<ImportedPdf> {
-  const document = await open(bytes);
+  const { document, locked } = await open(bytes);
   let pages: PDFPage[];
   try {
     pages = document.getPages();
@@ -71,6 +71,7 @@ export async function importPdf(bytes: Uint8Array, firstId: number): Promise<Imp
   if (pages.length === 0) throw new UnusablePdf('it has no pages');
   if (pages.length > maxPages) throw new UnusablePdf(`it has ${pages.length} pages, more than ${maxPages}`);
   const remarks = new Remarks();
+  remarks.encrypted = locked;
   remarks.survey(document);
   flattenForm(document, remarks);
   const writer = new ObjectWriter(document.context, firstId);
@@ -85,17 +86,17 @@ export async function importPdf(bytes: Uint8Array, firstId: number): Promise<Imp
   };
 }
 
-async function open(bytes: Uint8Array): Promise<PDFDocument> {
+async function open(bytes: Uint8Array): Promise<{ document: PDFDocument; locked: boolean }> {
   const options = { updateMetadata: false, throwOnInvalidObject: false, capNumbers: true } as const;
   try {
-    return await PDFDocument.load(bytes, options);
+    return { document: await PDFDocument.load(bytes, options), locked: false };
   } catch (error) {
     if (!(error instanceof EncryptedPDFError))
       throw new UnusablePdf('it is damaged and cannot be read', { cause: error });
   }
   try {
     // A document locked only against changes opens with the empty password, as it does in any reader.
-    return await PDFDocument.load(bytes, { ...options, password: '' });
+    return { document: await PDFDocument.load(bytes, { ...options, password: '' }), locked: true };
   } catch (error) {
     const locked = error instanceof Error && error.message.includes('PASSWORD');
     throw new UnusablePdf(locked ? 'it is locked with a password' : 'its encryption is damaged', { cause: error });
@@ -523,21 +524,26 @@ class Remarks {
   formFlattened = false;
   formAsStored = false;
   xfa = false;
+  encrypted = false;
   #scripts = false;
   #attachments = false;
   #signatures = 0;
-  #encrypted = false;
 
   survey(document: PDFDocument): void {
-    this.#encrypted = document.isEncrypted;
-    for (const [, object] of document.context.enumerateIndirectObjects()) {
-      const dict = object instanceof PDFDict ? object : object instanceof PDFStream ? object.dict : null;
-      if (!dict) continue;
-      if (dict.has(PDFName.of('JS')) || dict.get(PDFName.of('S'))?.toString() === '/JavaScript') this.#scripts = true;
-      if (dict.get(PDFName.of('S'))?.toString() === '/Launch') this.#scripts = true;
-      if (dict.has(PDFName.of('EF'))) this.#attachments = true;
-      if (dict.has(PDFName.of('ByteRange')) && dict.has(PDFName.of('Contents'))) this.#signatures++;
-    }
+    for (const [, object] of document.context.enumerateIndirectObjects()) this.#look(object, 0);
+  }
+
+  /** Values within the object; what it refers to is looked at in its own turn. */
+  #look(value: PDFObject, depth: number): void {
+    if (depth > 200) return;
+    if (value instanceof PDFArray) for (let i = 0; i < value.size(); i++) this.#look(value.get(i), depth + 1);
+    const dict = value instanceof PDFDict ? value : value instanceof PDFStream ? value.dict : null;
+    if (!dict) return;
+    const action = dict.get(PDFName.of('S'))?.toString();
+    if (action === '/JavaScript' || action === '/Launch' || dict.has(PDFName.of('JS'))) this.#scripts = true;
+    if (dict.has(PDFName.of('EF'))) this.#attachments = true;
+    if (dict.has(PDFName.of('ByteRange')) && dict.has(PDFName.of('Contents'))) this.#signatures++;
+    for (const inner of dict.values()) this.#look(inner, depth + 1);
   }
 
   annotation(subtype: string, annotation: PDFDict): void {
@@ -563,7 +569,7 @@ class Remarks {
     if (this.hidden > 0) out.push(`Hidden in the original and hidden here: ${count(this.hidden, 'annotation')}.`);
     if (this.layersOff > 0) out.push(`Hidden in the original and hidden here: ${count(this.layersOff, 'layer')}.`);
     if (this.links > 0) out.push('Links inside the original are not active here.');
-    if (this.#encrypted)
+    if (this.encrypted)
       out.push('The original is protected against changes; its pages are shown without that protection.');
     return out;
   }

@@ -6,6 +6,7 @@ import type { PdfImportAnswer, PdfImportRequest } from './pdf-importer.ts';
 // The library reports repairs on the console, quoting the document: that is no place for evidence.
 console.warn = () => {};
 console.log = () => {};
+console.error = () => {};
 
 parentPort?.on('message', async (request: PdfImportRequest) => {
   try {

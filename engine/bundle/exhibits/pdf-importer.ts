@@ -38,21 +38,17 @@ export class PdfImporter {
     const worker = this.#start();
     const ms = this.#limits.ms + (bytes.length / 1e6) * this.#limits.msPerMegabyte;
     const answer = await new Promise<PdfImportAnswer | 'late' | 'died' | 'aborted'>((resolve) => {
-      const timer = setTimeout(() => resolve('late'), ms);
-      const aborted = () => resolve('aborted');
-      const died = () => resolve('died');
-      signal.addEventListener('abort', aborted, { once: true });
-      worker.once('error', died);
-      worker.once('exit', died);
-      worker.once('message', resolve);
-      const settle = resolve;
-      resolve = (value) => {
+      const settle = (value: PdfImportAnswer | 'late' | 'died' | 'aborted') => {
         clearTimeout(timer);
         signal.removeEventListener('abort', aborted);
-        worker.removeAllListeners();
-        worker.on('error', () => {});
-        settle(value);
+        worker.off('error', died).off('exit', died).off('message', settle);
+        resolve(value);
       };
+      const aborted = () => settle('aborted');
+      const died = () => settle('died');
+      const timer = setTimeout(() => settle('late'), ms);
+      signal.addEventListener('abort', aborted, { once: true });
+      worker.on('error', died).on('exit', died).on('message', settle);
       worker.postMessage({ bytes, firstId } satisfies PdfImportRequest);
     });
     if (typeof answer === 'object') return answer;
@@ -63,10 +59,14 @@ export class PdfImporter {
   }
 
   #start(): Worker {
-    this.#worker ??= new Worker(workerUrl('pdf-import', import.meta.url), {
-      name: 'pdf-import',
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
-    });
+    if (this.#worker === null) {
+      this.#worker = new Worker(workerUrl('pdf-import', import.meta.url), {
+        name: 'pdf-import',
+        resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
+      });
+      // A worker given up may still fail on its way down; without a listener that would throw here.
+      this.#worker.on('error', () => {});
+    }
     return this.#worker;
   }
 

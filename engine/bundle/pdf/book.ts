@@ -32,7 +32,7 @@ export class Book {
   readonly #late: (() => void)[] = [];
   readonly #held = new Set<Sheet>();
   readonly #links: Sheet[] = [];
-  readonly #pagesAt: [number, number, number][] = [];
+  readonly #pagesAt: [number, number, number][] = [[0, 0, 0]];
   readonly #pages: Ref[] = [];
   readonly #layers: { all: number[]; off: number[] } = { all: [], off: [] };
   #turn = performance.now();
@@ -41,7 +41,6 @@ export class Book {
     this.#options = options;
     this.#file = new PdfFile(options.info);
     this.type = new Typesetter(this.#file);
-    this.#mark(0, 0);
   }
 
   get pages(): number {
