@@ -9,14 +9,195 @@ export interface Demo {
   readonly step: Step;
   /** The activity file to import. */
   readonly activity: string;
+  /** A damaged export that overlaps it. */
+  readonly late: string;
+  /** A document to produce as an exhibit. */
+  readonly document: string;
   /** Where the bundle goes. */
   readonly bundle: string;
 }
 
-export async function playCase({ app, page, step, activity, bundle }: Demo): Promise<void> {
+export const demoRef = 'DPS/2026/0413';
+const passphrase = 'four fictional lamp posts';
+
+/** Sets the data folder up and says who works here. */
+export async function signUp(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('The same passphrase again').fill(passphrase);
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByLabel('Full name').fill('Alex Byrne');
+  await page.getByLabel('Initials').fill('AB');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
+}
+
+export async function createCase(page: Page, ref: string, title: string): Promise<void> {
+  await page.getByRole('button', { name: 'Create case' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Case reference').fill(ref);
+  await dialog.getByLabel('Title').fill(title);
+  await dialog.getByRole('button', { name: 'Create case' }).click();
+  await page.getByRole('navigation', { name: 'Sections of the case' }).waitFor();
+}
+
+export async function goTo(page: Page, section: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Sections of the case' }).getByRole('button', { name: section }).click();
+}
+
+/** Opens the import dialog on a file and waits for its preview. */
+export async function previewImport(app: ElectronApplication, page: Page, path: string): Promise<void> {
+  await answerOpenDialog(app, path);
+  await goTo(page, 'Evidence');
+  await page
+    .getByRole('button', { name: /^Import( the first)? activity/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .getByRole('button', { name: /^Choose/ })
+    .first()
+    .click();
+  await dialog.getByText(/^First .* as they would be read$/).waitFor();
+}
+
+export async function runImport(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Imported' }).waitFor({ timeout: 120_000 });
+}
+
+export async function closeDialog(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Types a search and waits until the sentence above the grid says how many events it lets through. */
+export async function search(page: Page, text: string, matched: RegExp): Promise<void> {
+  const box = page
+    .getByRole('textbox', { name: 'Search the events' })
+    .or(page.getByRole('searchbox', { name: 'Search the events' }));
+  await box.fill(text);
+  await box.press('Enter');
+  await page.getByText(matched).first().waitFor();
+}
+
+/** Selects all that the filter lets through and annotates it. */
+export async function annotateAll(page: Page, note: string, tags: string): Promise<void> {
+  await page.getByRole('button', { name: /^Select all/ }).click();
+  await page
+    .getByRole('toolbar', { name: 'Selection' })
+    .getByRole('button', { name: /Annotate/ })
+    .click();
+  const panel = page.getByRole('form', { name: /^Annotate/ });
+  await panel.getByLabel('Note').fill(note);
+  await panel.getByRole('textbox', { name: /^Tags/ }).fill(tags);
+  await panel.getByRole('button', { name: 'Annotate', exact: true }).click();
+  await panel.waitFor({ state: 'detached' });
+}
+
+export async function exhibitSelection(page: Page, description: string): Promise<void> {
+  await page
+    .getByRole('toolbar', { name: 'Selection' })
+    .getByRole('button', { name: /exhibit/i })
+    .click();
+  await produce(page, description);
+}
+
+export async function exhibitFile(
+  app: ElectronApplication,
+  page: Page,
+  path: string,
+  description: string,
+): Promise<void> {
+  await answerOpenDialog(app, path);
+  await goTo(page, 'Evidence');
+  await page.getByRole('button', { name: 'Make an exhibit of a file' }).first().click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Choose/ })
+    .first()
+    .click();
+  await produce(page, description);
+}
+
+async function produce(page: Page, description: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Description').fill(description);
+  await dialog.getByRole('button', { name: 'Produce exhibit' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+export async function exportBundle(app: ElectronApplication, page: Page, path: string): Promise<void> {
+  await answerSaveDialog(app, path);
+  await goTo(page, 'Bundle');
+  await page.getByLabel('Officer concerned').fill('PC 4821 Sample');
+  await page.getByLabel('Hearing date').fill('2026-06-15');
+  await page.getByRole('button', { name: /export/i }).click();
+  await page.getByRole('heading', { name: 'Exported' }).waitFor({ timeout: 120_000 });
+}
+
+export async function playCase({ app, page, step, activity, late, document, bundle }: Demo): Promise<void> {
   await step('First start', async () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
   });
-  await answerOpenDialog(app, activity);
-  await answerSaveDialog(app, bundle);
+  await step('Who works here', async () => signUp(page));
+  await step('A new case', async () => createCase(page, demoRef, 'PC 4821 Sample: use of LANTERN'));
+  await step('Preview before anything is written', async () => previewImport(app, page, activity));
+  await step('Import certificate', async () => runImport(page));
+  await step('A damaged export accounted for', async () => {
+    await closeDialog(page);
+    await previewImport(app, page, late);
+    await runImport(page);
+  });
+  await step('Timeline', async () => {
+    await closeDialog(page);
+    await goTo(page, 'Timeline');
+    await page.getByRole('row').nth(5).waitFor();
+    await page.getByText(/^All 50,003 events/).waitFor();
+  });
+  await step('Searches of his own address', async () => {
+    await search(page, '"14 Imaginary Close"', /^\d+ of 50,003 events/);
+    await annotateAll(
+      page,
+      'Search of the officer’s own home address, off duty; no policing purpose recorded.',
+      'own-address, off-duty',
+    );
+  });
+  await step('Copies to a removable drive', async () => {
+    await search(page, '"to removable drive"', /^46 of 50,003 events/);
+    await annotateAll(page, 'Intelligence files copied to the removable drive, off duty.', 'usb, removal');
+  });
+  await step('An event in full', async () => {
+    await page.getByRole('gridcell').filter({ hasText: 'Copied' }).first().click();
+    await page.getByRole('region', { name: 'Event in full' }).getByText('activity.csv').first().waitFor();
+  });
+  await step('An extract as an exhibit', async () => {
+    await page
+      .getByRole('button', { name: /^Select all/ })
+      .or(page.getByRole('toolbar', { name: 'Selection' }))
+      .first()
+      .waitFor();
+    const all = page.getByRole('button', { name: /^Select all/ });
+    if (await all.isVisible()) await all.click();
+    await exhibitSelection(page, 'Extract: files copied to a removable drive on 14 February 2026');
+  });
+  await step('A document as an exhibit', async () =>
+    exhibitFile(app, page, document, 'Acceptable use notice, version 7, with acknowledgement'),
+  );
+  await step('Bundle exported', async () => exportBundle(app, page, bundle));
+  await step('Bundle verified', async () => {
+    await page.getByRole('button', { name: 'Verify this bundle' }).click();
+    await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 60_000 });
+  });
+  await step('Ledger', async () => {
+    await goTo(page, 'Ledger');
+    await page
+      .getByRole('gridcell', { name: /Bundle .* exported/ })
+      .first()
+      .waitFor();
+  });
+  await step('Case verified', async () => {
+    await goTo(page, 'Verify');
+    await page.getByRole('button', { name: 'Verify this case' }).click();
+    await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 120_000 });
+  });
 }

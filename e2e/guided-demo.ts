@@ -4,7 +4,9 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../build/process.ts';
+import { demoEvents, demoSeed } from '../engine/demo/generate.ts';
+import { notice } from '../engine/demo/notice.ts';
+import { writeGenerated } from '../engine/demo/write.ts';
 import { playCase } from './guided-case.ts';
 import { launch, projectRoot } from './launch.ts';
 import { steps } from './steps.ts';
@@ -18,17 +20,12 @@ const activity = join(out, 'activity.csv');
 const bundle = join(out, 'bundle.pdf');
 const node = process.execPath;
 
-const made = await run(node, [
-  'cli/main.ts',
-  'generate',
-  '--events',
-  '50000',
-  '--out',
-  activity,
-  '--home',
-  join(out, 'home'),
-]);
-if (made !== 0) process.exit(made);
+const late = join(out, 'activity-late.csv');
+const document = join(out, 'acceptable-use-notice.txt');
+const generating = { events: demoEvents, seed: demoSeed, signal: new AbortController().signal };
+await writeGenerated({ ...generating, out: activity });
+await writeGenerated({ ...generating, out: late, kind: 'oddities' });
+await writeFile(document, notice);
 
 const app = await launch({ home: join(out, 'home'), args: ['--force-device-scale-factor=1'] });
 let pictures: string[] = [];
@@ -37,7 +34,7 @@ try {
   page.setDefaultTimeout(60_000);
   const played = steps(page, out, say);
   pictures = played.pictures;
-  await playCase({ app, page, step: played.step, activity, bundle });
+  await playCase({ app, page, step: played.step, activity, late, document, bundle });
 } catch (error) {
   say(`The demo stopped: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
@@ -54,7 +51,8 @@ if (process.exitCode !== 1) {
   // Made for the demo alone: its evidence is in the bundle.
   await rm(join(out, 'home'), { recursive: true, force: true });
   say('\nLeft by the demo:');
-  for (const path of [bundle, bundle.replace(/\.pdf$/, '.manifest.json'), result, activity]) console.log(path);
+  for (const path of [bundle, bundle.replace(/\.pdf$/, '.manifest.json'), result, activity, late, document])
+    console.log(path);
 }
 for (const path of pictures) console.log(path);
 

@@ -12,7 +12,7 @@ const mostGrants = 4096;
  * contract, so a hostile window can reach no file that its person did not choose.
  */
 export class Grants {
-  readonly #paths = new Map<string, { path: string; mode: 'read' | 'write' }>();
+  readonly #paths = new Map<string, { path: string; mode: 'read' | 'write'; written?: true }>();
 
   /** @throws FailureError `file-missing`, `file-unreadable` */
   async read(path: string): Promise<GrantedFile> {
@@ -38,10 +38,16 @@ export class Grants {
     return { grant: this.#add(full, 'write'), name: basename(full), size: 0 };
   }
 
+  /** What was written at a grant may be read back by it: it was put there for the person who chose the place. */
+  written(grant: string): void {
+    const known = this.#paths.get(grant);
+    if (known) this.#paths.set(grant, { ...known, written: true });
+  }
+
   /** @throws FailureError `no-such-grant` */
   pathOf(grant: string, mode: 'read' | 'write'): string {
     const known = this.#paths.get(grant);
-    if (!known || known.mode !== mode)
+    if (!known || (known.mode !== mode && !(mode === 'read' && known.written)))
       throw new FailureError('no-such-grant', 'That file was not chosen in this session.', 'Choose the file again.');
     return known.path;
   }

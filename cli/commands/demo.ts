@@ -1,31 +1,17 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { demoEvents, demoSeed } from '../../engine/demo/generate.ts';
+import { notice } from '../../engine/demo/notice.ts';
 import { storyMarkers } from '../../engine/demo/story.ts';
 import { writeGenerated } from '../../engine/demo/write.ts';
 import { dataFolder, signIn } from '../connect.ts';
 import { required, wholeNumber } from '../options.ts';
 import type { Command } from './command.ts';
-import { defaultSeed } from './generate.ts';
 
 const ref = 'DPS/2026/0413';
 const title = 'PC 4821 Sample: use of LANTERN';
 const investigator = { name: 'Alex Byrne', initials: 'AB' };
-const events = 50_000;
-
-/** A document that monitoring must be able to show (SI 2018/356 reg 4: all reasonable efforts to inform every user). */
-const notice = `NORTHMERE CONSTABULARY (a fictional force)
-ACCEPTABLE USE OF INFORMATION SYSTEMS - NOTICE TO ALL USERS, version 7, 1 September 2025
-
-1. The force's systems are provided for policing purposes.
-2. Use of them is monitored and recorded to establish facts, to check that procedures are followed, and to detect
-   unauthorised use. Records may be used in misconduct, performance and criminal proceedings.
-3. Searches of force records need a policing purpose. A search on oneself, family, friends or former partners is never one
-   without the written approval of a supervisor.
-4. Force information must not be copied to removable media without encryption and the approval of the information owner.
-
-Acknowledged at sign-on by user sample.r on 3 September 2025, 06:58:11 BST, and at each annual renewal.
-`;
 
 export const demo: Command = {
   usage: 'demo --out DIR',
@@ -34,7 +20,7 @@ export const demo: Command = {
   async run({ line, output, connection }) {
     const { client, engine, signal } = connection;
     const out = required(line, 'out');
-    const total = line.options.events === undefined ? events : wholeNumber(line.options.events, 'events');
+    const total = line.options.events === undefined ? demoEvents : wholeNumber(line.options.events, 'events');
     await mkdir(out, { recursive: true });
     await signIn(
       connection,
@@ -55,8 +41,8 @@ export const demo: Command = {
       late: join(out, 'activity-late.csv'),
       notice: join(out, 'acceptable-use-notice.txt'),
     };
-    await writeGenerated({ events: total, seed: defaultSeed, out: files.activity, signal });
-    await writeGenerated({ events: total, seed: defaultSeed, out: files.late, kind: 'oddities', signal });
+    await writeGenerated({ events: total, seed: demoSeed, out: files.activity, signal });
+    await writeGenerated({ events: total, seed: demoSeed, out: files.late, kind: 'oddities', signal });
     await writeFile(files.notice, notice);
     for (const path of [files.activity, files.late]) {
       const certificate = await client.call(

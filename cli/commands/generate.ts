@@ -1,9 +1,7 @@
+import { demoSeed } from '../../engine/demo/generate.ts';
 import { writeGenerated } from '../../engine/demo/write.ts';
 import { required, UsageError, wholeNumber } from '../options.ts';
 import type { Command } from './command.ts';
-
-/** The seed used where none is named: the same file on every machine. */
-export const defaultSeed = 20_260_214;
 
 export const generate: Command = {
   usage: 'generate --events N [--seed S] --out FILE.csv',
@@ -12,7 +10,7 @@ export const generate: Command = {
   async run({ line, output, connection }) {
     const events = wholeNumber(required(line, 'events'), 'events');
     if (events === 0) throw new UsageError('--events takes a number from 1.');
-    const seed = line.options.seed === undefined ? defaultSeed : wholeNumber(line.options.seed, 'seed');
+    const seed = line.options.seed === undefined ? demoSeed : wholeNumber(line.options.seed, 'seed');
     const out = required(line, 'out');
     const { path, bytes } = await writeGenerated({ events, seed, out, signal: connection.signal });
     output.say(

@@ -8,6 +8,10 @@ import { Random } from './random.ts';
 import { type DemoEvent, demoHeader, demoLine } from './row.ts';
 import { storyEvents } from './story.ts';
 
+/** Size and seed of the demo case: the same file on every machine. */
+export const demoEvents = 50_000;
+export const demoSeed = 20_260_214;
+
 export interface GenerateOptions {
   /** Rows of data to write, exactly. Below the story's own few hundred, only its first ones. */
   readonly events: number;

@@ -46,6 +46,7 @@ export function bundleHandlers({ home, grants, version, changed }: FeatureContex
         signal,
         onProgress: progress,
       });
+      grants.written(out);
       changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
       return result;
     },
