@@ -35,7 +35,7 @@ export function SplitPane({ main, side, sideLabel, initial = 380, min = 280, max
   return (
     <div
       className={styles.split}
-      style={{ gridTemplateColumns: side === null ? 'minmax(0, 1fr)' : `minmax(0, 1fr) 1px ${width}px` }}
+      style={{ gridTemplateColumns: side === null ? 'minmax(0, 1fr)' : `minmax(0, 1fr) 1px min(${width}px, 55%)` }}
     >
       <div className={styles.main}>{main}</div>
       {side !== null && (

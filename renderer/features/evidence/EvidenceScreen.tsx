@@ -70,6 +70,7 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
             <ImportsPanel
               caseId={caseId}
               currentId={shown?.kind === 'import' ? shown.id : null}
+              workShownElsewhere={open === 'import'}
               onOpen={(id) => setShown({ kind: 'import', id })}
               onImport={() => setOpen('import')}
             />

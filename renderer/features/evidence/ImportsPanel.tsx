@@ -15,11 +15,14 @@ import styles from './evidence.module.css';
 export function ImportsPanel({
   caseId,
   currentId,
+  workShownElsewhere,
   onOpen,
   onImport,
 }: {
   caseId: string;
   currentId: number | null;
+  /** The dialog that began the import is open and shows it. */
+  workShownElsewhere: boolean;
   onOpen: (importId: number) => void;
   onImport: () => void;
 }) {
@@ -38,7 +41,7 @@ export function ImportsPanel({
           </Button>
         )}
       </div>
-      {run.running && run.job && (
+      {run.running && run.job && !workShownElsewhere && (
         <Card>
           <JobProgress job={run.job} onCancel={run.cancel} />
         </Card>

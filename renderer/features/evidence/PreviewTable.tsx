@@ -23,7 +23,7 @@ export const PreviewTable = memo(function PreviewTable({
     <Table
       label="First rows of the file"
       scrolls
-      columns={columnsFor(zone)}
+      columns={columnsFor(zone, waitsForZone)}
       rows={rows}
       rowKey={(row) => row.line}
       rowClass={(row) => (row.reason === null || waitsForZone ? undefined : styles.rejectedRow)}
@@ -31,29 +31,27 @@ export const PreviewTable = memo(function PreviewTable({
   );
 });
 
-const columnsFor = (zone: string | null): Column<Row>[] => [
+const columnsFor = (zone: string | null, waitsForZone: boolean): Column<Row>[] => [
   { header: 'Line', kind: 'number', cell: (row) => formatCount(row.line) },
   {
     header: 'Time',
     kind: 'nowrap',
-    cell: (row) =>
-      row.instant === null ? (
-        <span className={styles.reason} title={row.reason ?? undefined}>
-          {row.reason ?? 'No time'}
-        </span>
-      ) : (
-        formatInstant(row.instant)
-      ),
+    cell: (row) => {
+      if (row.instant !== null) return formatInstant(row.instant);
+      return waitsForZone ? <span className={styles.muted}>Needs the zone</span> : <strong>Rejected</strong>;
+    },
   },
   { header: 'As written', kind: 'nowrap', cell: (row) => <code className={styles.raw}>{row.timeText}</code> },
   { header: 'Zone from', kind: 'nowrap', cell: (row) => (row.basis === null ? '' : basisText(row.basis, zone)) },
   {
     header: 'What',
-    kind: 'nowrap',
     cell: (row) => (
-      <span className={styles.message} title={row.message}>
-        {row.message}
-      </span>
+      <>
+        {row.reason !== null && !waitsForZone && <div className={styles.reason}>{row.reason}</div>}
+        <div className={styles.message} title={row.message}>
+          {row.message}
+        </div>
+      </>
     ),
   },
   { header: 'Source', kind: 'nowrap', cell: (row) => <span className={styles.cut}>{row.source}</span> },

@@ -1,4 +1,5 @@
 import { useAppDispatch } from '../../app/hooks.ts';
+import { wentToSection } from '../../app/navigation.ts';
 import { noticed } from '../../app/notices.ts';
 import { useCaseInfoQuery } from '../../app/queries.ts';
 import { Button } from '../../components/Button.tsx';
@@ -72,6 +73,16 @@ export function ExhibitDetail({
           <div className={styles.actions}>
             <Button icon="copy" onClick={copyLabel}>
               Copy label
+            </Button>
+            <Button
+              icon="ledger"
+              onClick={() =>
+                dispatch(
+                  wentToSection({ section: 'ledger', target: { kind: 'subject', subject: `exhibit:${exhibit.ref}` } }),
+                )
+              }
+            >
+              Show in the ledger
             </Button>
           </div>
           <h3 className={styles.continuityTitle}>Continuity</h3>

@@ -24,9 +24,15 @@ test('the statement ends in one full stop', () => {
   expect(statementWording(exhibit)).toBe('I produce a copy of the door log as exhibit AB/1.');
 });
 
-test('a capital is kept where it may be a name’s', () => {
+test('the description becomes part of a sentence, and a capital stays where it may be a name’s', () => {
   expect(statementWording({ ref: 'AB/2', description: 'Copy of the door log' })).toBe(
-    'I produce copy of the door log as exhibit AB/2.',
+    'I produce a copy of the door log as exhibit AB/2.',
+  );
+  expect(statementWording({ ref: 'AB/2', description: 'Extract of 2 events' })).toBe(
+    'I produce an extract of 2 events as exhibit AB/2.',
+  );
+  expect(statementWording({ ref: 'AB/2', description: 'The door log' })).toBe(
+    'I produce the door log as exhibit AB/2.',
   );
   expect(statementWording({ ref: 'AB/2', description: 'PC Sample’s diary' })).toBe(
     'I produce PC Sample’s diary as exhibit AB/2.',

@@ -15,13 +15,15 @@ export function statementWording({ description, ref }: Pick<Exhibit, 'descriptio
   return `I produce ${midSentence(text)} as exhibit ${ref}.`;
 }
 
-/** Descriptions begin with a capital on a label. Only words that are no names lose it inside a sentence. */
+const things =
+  /^(?:Copy|Disc|Document|Export|Extract|File|Image|List|Log|Photograph|Printout|Recording|Report|Screenshot)\b/u;
+
+/** Descriptions begin with a capital on a label, and without an article. Only words that are no names are changed in a sentence. */
 function midSentence(text: string): string {
-  return /^(?:A|An|The|Copy|Disc|Document|Export|Extract|File|Image|List|Log|Photograph|Printout|Recording|Report|Screenshot)\b/u.test(
-    text,
-  )
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
+  const lower = text.charAt(0).toLowerCase() + text.slice(1);
+  if (/^(?:A|An|The)\b/u.test(text)) return lower;
+  if (!things.test(text)) return text;
+  return /^[aeiou]/u.test(lower) ? `an ${lower}` : `a ${lower}`;
 }
 
 /** The label as text, to be pasted where an exhibit label is asked for. */

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
+import { Question } from './Question.tsx';
 import { initialsOf, initialsProblem } from './rules.ts';
-import { Question } from './SessionScreen.tsx';
 import styles from './session.module.css';
 import { useSessionChange } from './use-session-change.ts';
 

@@ -1,6 +1,4 @@
-import type { ReactNode } from 'react';
 import type { Output } from '../../../shared/api/contract.ts';
-import { Icon } from '../../components/Icon.tsx';
 import { IdentifyForm } from './IdentifyForm.tsx';
 import { SetUpForm } from './SetUpForm.tsx';
 import styles from './session.module.css';
@@ -14,37 +12,5 @@ export function SessionScreen({ session }: { session: Output<'session.get'> }) {
       {session.vault === 'locked' && <UnlockForm keyStore={session.keyStore ?? 'passphrase'} />}
       {session.vault === 'anonymous' && <IdentifyForm />}
     </main>
-  );
-}
-
-export function Question({
-  title,
-  intro,
-  onSubmit,
-  children,
-}: {
-  title: string;
-  intro: ReactNode;
-  onSubmit: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <form
-      className={styles.card}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
-    >
-      <div className={styles.brand}>
-        <Icon name="verify" /> Continuity
-      </div>
-      <div className={styles.head}>
-        <h1>{title}</h1>
-        <p>{intro}</p>
-      </div>
-      {children}
-    </form>
   );
 }

@@ -2,8 +2,8 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
+import { Question } from './Question.tsx';
 import { PASSPHRASE_LENGTH } from './rules.ts';
-import { Question } from './SessionScreen.tsx';
 import styles from './session.module.css';
 import { useSessionChange } from './use-session-change.ts';
 
