@@ -23,7 +23,8 @@ export function SelectionBar(props: SelectionBarProps) {
   return (
     <div className={styles.sentenceBar}>
       <p className={styles.sentence} role="status">
-        {said ?? sentence}
+        {sentence}
+        {said !== null && <span className={styles.said}> {said}</span>}
       </p>
       {count === 0 ? (
         matched !== null &&

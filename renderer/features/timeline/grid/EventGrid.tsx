@@ -22,7 +22,7 @@ import { isGridKey } from '../model/keys.ts';
 import type { Look } from '../model/looks.ts';
 import type { EventSelection } from '../model/selection.ts';
 import type { GridContext } from './cells.ts';
-import { columnsFor, defaultColumn, sortColumns } from './columns.ts';
+import { columnsFor, defaultColumn, fittedColumns, sortColumns } from './columns.ts';
 import styles from './EventGrid.module.css';
 import { idsBetween } from './id-range.ts';
 import { ID } from './row.ts';
@@ -214,7 +214,13 @@ export function EventGrid(props: EventGridProps) {
       });
   };
 
+  const fitted = useRef(false);
   const onModelUpdated = useCallback((): void => {
+    // Once, to the first rows that come: columns that resized themselves later would move under the hand.
+    if (!fitted.current && grid.current?.getDisplayedRowAtIndex(0)?.data) {
+      fitted.current = true;
+      window.requestAnimationFrame(() => grid.current?.autoSizeColumns(fittedColumns));
+    }
     settleSight();
     paintSelection();
     paintCurrent();
@@ -292,6 +298,9 @@ export function EventGrid(props: EventGridProps) {
     const api = grid.current;
     if (!api) return;
     api.ensureIndexVisible(index, position ?? null);
+    // The grid tells of a new focus a turn later; a key pressed meanwhile must already find the event under the cursor.
+    const row = api.getDisplayedRowAtIndex(index)?.data;
+    if (row) latest.current.onCurrent(row[ID]);
     api.setFocusedCell(index, api.getFocusedCell()?.column ?? 'time');
   }, []);
 

@@ -17,6 +17,10 @@ export const sortColumns: ReadonlySet<string> = new Set<EventSort['column']>([
 
 const column = (def: ColDef<EventRow>): ColDef<EventRow> => def;
 
+/** Columns as wide as what stands in them, within bounds. */
+export const fittedColumns = ['source', 'type', 'actor', 'host'];
+const fitted = { minWidth: 72, maxWidth: 168 } as const;
+
 export const defaultColumn: ColDef<EventRow> = {
   sortable: false,
   resizable: true,
@@ -50,6 +54,7 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     ...(zone === 'UTC' ? [] : [local]),
     column({
       colId: 'source',
+      ...fitted,
       headerName: 'Source',
       width: 104,
       sortable: true,
@@ -57,15 +62,24 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     }),
     column({
       colId: 'type',
+      ...fitted,
       headerName: 'Type',
       width: 120,
       sortable: true,
       valueGetter: ({ data }) => data?.[TYPE],
       cellRenderer: TypeCell,
     }),
-    column({ colId: 'actor', headerName: 'Who', width: 88, sortable: true, valueGetter: ({ data }) => data?.[ACTOR] }),
+    column({
+      colId: 'actor',
+      ...fitted,
+      headerName: 'Who',
+      width: 88,
+      sortable: true,
+      valueGetter: ({ data }) => data?.[ACTOR],
+    }),
     column({
       colId: 'host',
+      ...fitted,
       headerName: 'Device',
       width: 78,
       sortable: true,
