@@ -33,4 +33,6 @@ test('the nearer screen wins', () => {
 test('keycaps', () => {
   expect(strokesOf('g t')).toEqual([['g'], ['t']]);
   expect(strokesOf('mod+k')).toEqual([['Ctrl', 'K']]);
+  expect(strokesOf('alt+ArrowLeft')).toEqual([['Alt', '←']]);
+  expect(strokesOf('J')).toEqual([['J']]);
 });

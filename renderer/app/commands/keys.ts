@@ -34,13 +34,21 @@ export function matchKeys<C extends { readonly keys?: string | undefined }>(
   return { command: null, pending: '' };
 }
 
+const engraved: Readonly<Record<string, string>> = {
+  mod: 'Ctrl',
+  alt: 'Alt',
+  Escape: 'Esc',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
 /** "g t" as keycaps: ["g", "then", "t"] is drawn by Kbd; this gives the caps of each stroke. */
 export function strokesOf(keys: string): readonly (readonly string[])[] {
   return keys.split(' ').map((stroke) => {
     const parts = stroke.split('+');
     // As keyboards are engraved, where no Shift is meant by it.
-    return parts.map((part) =>
-      part === 'mod' ? 'Ctrl' : parts.length > 1 && part.length === 1 ? part.toUpperCase() : part,
-    );
+    return parts.map((part) => engraved[part] ?? (parts.length > 1 && part.length === 1 ? part.toUpperCase() : part));
   });
 }

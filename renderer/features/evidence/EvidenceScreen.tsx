@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useCommands } from '../../app/commands/commands.ts';
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
 import { targetReached } from '../../app/navigation.ts';
+import { noticed } from '../../app/notices.ts';
 import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
 import { Page } from '../../components/Page.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
@@ -98,6 +99,7 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
           onClose={() => setOpen(null)}
           onDone={(exhibit) => {
             setOpen(null);
+            dispatch(noticed(`Exhibit ${exhibit.ref} produced.`));
             setShown({ kind: 'exhibit', id: exhibit.id });
           }}
         />

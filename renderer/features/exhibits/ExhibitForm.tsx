@@ -1,10 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { Exhibit } from '../../../shared/api/exhibits.ts';
-import { useAppDispatch } from '../../app/hooks.ts';
 import { JobProgress } from '../../app/jobs/JobProgress.tsx';
 import type { JobOutcome } from '../../app/jobs/jobs.ts';
 import type { UseJob } from '../../app/jobs/use-job.ts';
-import { noticed } from '../../app/notices.ts';
 import { useSessionQuery } from '../../app/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -39,7 +37,6 @@ export function ExhibitForm<M extends ExhibitMethod>({
   onDone,
 }: ExhibitFormProps<M>) {
   const { data: session } = useSessionQuery({});
-  const dispatch = useAppDispatch();
   const [typedDescription, setDescription] = useState<string | null>(null);
   const [typedProducer, setProducer] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
@@ -56,9 +53,7 @@ export function ExhibitForm<M extends ExhibitMethod>({
     setStartedHere(true);
     const outcome = await produce({ description: description.trim(), producer });
     if (!outcome.ok) return;
-    const exhibit = outcome.output as Exhibit;
-    dispatch(noticed(`Exhibit ${exhibit.ref} produced.`));
-    onDone(exhibit);
+    onDone(outcome.output as Exhibit);
   };
   return (
     <Dialog

@@ -31,8 +31,8 @@ export function VerifyScreen({ caseId }: { caseId: string }) {
       <Card title="This case">
         <div className={styles.action}>
           <p>
-            Checks the ledger’s chain and signatures, every event against the digests signed when it was imported, and every byte of
-            the originals and exhibits.
+            Checks the ledger’s chain and signatures, every event against the digests signed when it was imported, and
+            every byte of the originals and exhibits.
           </p>
           <Button kind="primary" icon="verify" disabled={check.running} onClick={start}>
             Verify this case
