@@ -75,11 +75,17 @@ function setUpPackages() {
   if (packagesAgree()) return;
   say('Installing npm packages.');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  run(npm, ['ci', '--loglevel=error', '--no-progress'], {
+  // Not `npm ci`: it refuses a lock file without the optional packages of every other system, which mirrors often lack. What
+  // it would promise is checked below instead.
+  run(npm, ['install', '--no-save', '--loglevel=error', '--no-progress'], {
     failure:
-      'npm ci failed. Check that the npm registry can be reached and that this folder can be written, then try again.',
+      'npm install failed. Check that the npm registry can be reached and that this folder can be written, then try again.',
     shell: process.platform === 'win32',
   });
+  if (!packagesAgree())
+    throw new SetupError(
+      'What npm installed is not what package-lock.json says. If you changed package.json, run: npm install. Otherwise delete node_modules and try again.',
+    );
 }
 
 /** Whether node_modules holds what package-lock.json says; npm writes its own account of node_modules last, so a broken-off install differs. */
@@ -90,10 +96,10 @@ function packagesAgree() {
   delete wanted[''];
   for (const [path, { version, integrity, optional }] of Object.entries(wanted)) {
     const there = found[path];
-    // Optional packages of other systems are left out by npm.
+    // Those of other systems are left out by npm.
     if (there ? there.version !== version || there.integrity !== integrity : !optional) return false;
   }
-  return Object.keys(found).every((path) => path in wanted);
+  return Object.entries(found).every(([path, { optional }]) => path in wanted || optional);
 }
 
 /**
@@ -187,7 +193,9 @@ function run(command, args, { failure, shell = false }) {
     maxBuffer: 1 << 28,
   });
   if (status === 0) return;
-  const tail = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n').slice(-15).join('\n');
+  const said = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n');
+  // npm begins with the reason and goes on for long; apt ends with it.
+  const tail = (said.length > 24 ? [...said.slice(0, 12), '…', ...said.slice(-12)] : said).join('\n');
   throw new SetupError(`${failure}\n${tail}`);
 }
 
