@@ -18,7 +18,7 @@ export interface Demo {
 }
 
 export const demoRef = 'DPS/2026/0413';
-const passphrase = 'four fictional lamp posts';
+export const passphrase = 'four fictional lamp posts';
 
 /** Sets the data folder up and says who works here. */
 export async function signUp(page: Page): Promise<void> {

@@ -79,16 +79,7 @@ export async function startEngine(
     keychain,
     async tamper(caseId, change) {
       await close();
-      const vault = await openVault(home, keychain, undefined);
-      const device = openDeviceDatabase(join(home, 'device.db'), deriveKey(vault.deviceKey, 'device-database'));
-      const record = enrolledCase(reading(device), caseId);
-      device.close();
-      const key = record && unseal(deriveKey(vault.deviceKey, 'case-keys'), record.key, caseId);
-      if (!record || !key) throw new Error(`no case ${caseId}`);
-      const db = openDatabase(join(home, 'cases', record.file), key, 'existing');
-      db.pragma('foreign_keys = OFF');
-      change(db);
-      db.close();
+      await behindItsBack(home, caseId, change, { keychain });
       return startEngine({ ...options, home, keychain, clock });
     },
     close,
@@ -101,4 +92,23 @@ export async function startEngine(
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Opens a case file with its own key and changes it as someone who holds the vault could. No engine may be running there. */
+export async function behindItsBack(
+  home: string,
+  caseId: string,
+  change: (db: Connection) => void,
+  open: { keychain?: Keychain; passphrase?: string },
+): Promise<void> {
+  const vault = await openVault(home, open.keychain ?? memoryKeychain(), open.passphrase);
+  const device = openDeviceDatabase(join(home, 'device.db'), deriveKey(vault.deviceKey, 'device-database'));
+  const record = enrolledCase(reading(device), caseId);
+  device.close();
+  const key = record && unseal(deriveKey(vault.deviceKey, 'case-keys'), record.key, caseId);
+  if (!record || !key) throw new Error(`no case ${caseId}`);
+  const db = openDatabase(join(home, 'cases', record.file), key, 'existing');
+  db.pragma('foreign_keys = OFF');
+  change(db);
+  db.close();
 }

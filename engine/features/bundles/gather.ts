@@ -16,6 +16,8 @@ import { exhibitRef, exhibitSubject, exhibitView, ledgerRow } from '../views.ts'
 
 /** Spans of the drawn chart: fine enough for a page's width. */
 const chartBuckets = 180;
+/** Pages a text or table exhibit may take before it is cut, which its pages then say: the whole file is the exhibit itself. */
+const mostTextPages = 200;
 /** More key events than this are no chronology any more; a panel would be given a filter of them. */
 export const mostKeyEvents = 20_000;
 
@@ -117,6 +119,7 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
     },
     people: people(tx).map(({ name, initials, role }) => ({ name, initials, role })),
     tool: { name: 'Continuity', version },
+    textPages: mostTextPages,
   };
 }
 
