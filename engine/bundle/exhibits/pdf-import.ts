@@ -73,7 +73,7 @@ export async function importPdf(bytes: Uint8Array, firstId: number): Promise<Imp
   const remarks = new Remarks();
   remarks.encrypted = locked;
   remarks.survey(document);
-  flattenForm(document, remarks);
+  drawFields(document, remarks);
   const writer = new ObjectWriter(document.context, firstId);
   const imported = pages.map((page) => importPage(page, writer, remarks));
   writer.finish();
@@ -103,18 +103,30 @@ async function open(bytes: Uint8Array): Promise<{ document: PDFDocument; locked:
   }
 }
 
-/** Makes fields part of their pages, with the values they hold; where that fails, their stored appearance is drawn. */
-function flattenForm(document: PDFDocument, remarks: Remarks): void {
+/**
+ * Fields are drawn as they are stored: what a reader shows. One without a stored appearance is given one, so that its
+ * value is not lost; where even that fails, it stays undrawn and the slip sheet says so.
+ */
+function drawFields(document: PDFDocument, remarks: Remarks): void {
   const form = document.catalog.lookup(PDFName.of('AcroForm'));
   if (!(form instanceof PDFDict)) return;
   const fields = form.lookup(PDFName.of('Fields'));
   if (!(fields instanceof PDFArray) || fields.size() === 0) return;
   if (form.has(PDFName.of('XFA'))) remarks.xfa = true;
+  remarks.form = true;
   try {
-    document.getForm().flatten();
-    remarks.formFlattened = true;
+    const font = document.getForm().getDefaultFont();
+    for (const field of document.getForm().getFields()) {
+      const widgets = field.acroField.getWidgets();
+      if (widgets.every((widget) => normalAppearance(widget.dict) !== null)) continue;
+      try {
+        field.defaultUpdateAppearances(font);
+      } catch {
+        remarks.fieldsUndrawn++;
+      }
+    }
   } catch {
-    remarks.formAsStored = true;
+    remarks.fieldsUndrawn++;
   }
 }
 
@@ -521,8 +533,8 @@ class Remarks {
   unseen = 0;
   notes = 0;
   layersOff = 0;
-  formFlattened = false;
-  formAsStored = false;
+  form = false;
+  fieldsUndrawn = 0;
   xfa = false;
   encrypted = false;
   #scripts = false;
@@ -561,8 +573,8 @@ class Remarks {
         `No signature survives copying: check ${count(this.#signatures, 'digital signature')} on the original file.`,
       );
     if (this.xfa) out.push('The original holds a dynamic (XFA) form; its stored pages are shown.');
-    if (this.formFlattened) out.push('Form fields are shown with the values they held and can no longer be filled in.');
-    if (this.formAsStored) out.push('Form fields are shown as they were last drawn.');
+    if (this.form) out.push('Form fields are shown as they stand in the original and cannot be filled in here.');
+    if (this.fieldsUndrawn > 0) out.push('The value of some form fields could not be drawn; it is in the original.');
     if (this.notes > 0)
       out.push(`Not printed, but in the original: the text of ${count(this.notes, 'reader’s note')}.`);
     if (this.unseen > 0) out.push(`Not shown for want of a stored appearance: ${count(this.unseen, 'annotation')}.`);
