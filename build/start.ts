@@ -14,13 +14,20 @@ const out = join(root, 'out');
 const home = join(out, 'demo-home');
 const node = process.execPath;
 
+/** A window that could not be opened at all has ended by then. */
+const displayPatience = 5_000;
+
 /** For a made-up case on a machine without a keychain; printed, so no secret. */
 const demoPassphrase = 'demo passphrase, not secret';
 
 try {
   await bundle(say);
   const runtime = await electronRuntime(say);
-  process.exitCode = hasDisplay() ? await openWorkbench(runtime.executable) : await playDemo(runtime.executable);
+  if (hasDisplay()) process.exitCode = await openWorkbench(runtime.executable);
+  else {
+    say('There is no display here: playing the guided demo on a virtual one.');
+    process.exitCode = await playDemo(runtime.executable);
+  }
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
@@ -34,7 +41,12 @@ async function openWorkbench(electron: string): Promise<number> {
   const status = await makeDemoHome();
   if (status !== 0) return status;
   say(`Opening Continuity on the demo case (data folder ${home}).`);
-  return run(electron, [...asRoot(), '--log-level=3', root, `--home=${home}`, ...process.argv.slice(2)]);
+  const began = performance.now();
+  const ended = await run(electron, [...asRoot(), '--log-level=3', root, `--home=${home}`, ...process.argv.slice(2)]);
+  // A variable may name a display that is gone, as in a terminal multiplexer left over from another session.
+  if (ended === 0 || process.platform !== 'linux' || performance.now() - began > displayPatience) return ended;
+  say('The display could not be used: playing the guided demo on a virtual one.');
+  return playDemo(electron);
 }
 
 /** Once: what a person does in the demo case is theirs to keep. Delete out/demo-home to begin anew. */
@@ -61,7 +73,6 @@ function remind(passphrase: string): void {
 }
 
 async function playDemo(electron: string): Promise<number> {
-  say('There is no display here: playing the guided demo on a virtual one.');
   const [program = '', ...args] = onVirtualDisplay([node, join(root, 'e2e/guided-demo.ts')]);
   return run(program, args, { env: { CONTINUITY_ELECTRON: electron } });
 }
