@@ -14,7 +14,7 @@ import {
 import { toHex } from '../shared/domain/ledger/hex.ts';
 import type { Signable } from '../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from './case-file.ts';
-import { type WriteTx, write } from './store/driver.ts';
+import { type WriteTx, write, writeStaged } from './store/driver.ts';
 import { appendEntry, feedHead, otherHeads } from './store/ledger.ts';
 import { keepPerson, metaValue, setMeta } from './store/meta.ts';
 import { sha256 } from './vault/signer.ts';
@@ -53,7 +53,7 @@ export function commit<T>(file: CaseFile, work: (tx: WriteTx, record: Record) =>
  * reads them, and whatever is left of them after a crash is removed when the case is next opened.
  */
 export function stage<T>(file: CaseFile, work: (tx: WriteTx) => T): T {
-  return write(file.db, work);
+  return writeStaged(file.db, work);
 }
 
 function append(tx: WriteTx, file: CaseFile, act: ActRecord): string {

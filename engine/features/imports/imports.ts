@@ -115,6 +115,7 @@ function finish(
         format: outcome.format,
         encoding: outcome.encoding,
         zone: outcome.zone,
+        zoneData: outcome.zoneData,
         columns: outcome.columns,
         rows: outcome.rows,
         imported: rows.imported,
