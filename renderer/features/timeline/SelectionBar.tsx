@@ -22,7 +22,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const all = selection.kind === 'filter';
   return (
     <div className={styles.sentenceBar}>
-      <p className={styles.sentence} role="status">
+      <p className={styles.sentence} role="status" title={sentence}>
         {sentence}
         {said !== null && <span className={styles.said}> {said}</span>}
       </p>

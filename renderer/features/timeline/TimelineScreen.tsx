@@ -24,7 +24,7 @@ import { FilterBar, type FilterBarHandle } from './filter/FilterBar.tsx';
 import { EventGrid, type EventGridHandle } from './grid/EventGrid.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { type LaneGrouping, Lanes } from './lanes/Lanes.tsx';
-import { describeFilter, withOnlyValue, withSpan, withText } from './model/filter.ts';
+import { describeFilter, withOnlyValue, withoutPart, withSpan, withText } from './model/filter.ts';
 import { type TimelineCommand, timelineKeys } from './model/keys.ts';
 import { assignLooks } from './model/looks.ts';
 import { describeTarget, selectedCount, targetOf } from './model/selection.ts';
@@ -85,7 +85,12 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   const arrival = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
   const summary = useTimelineSummaryQuery({ caseId, filter });
   const facets = useTimelineFacetsQuery({ caseId });
-  const keyEvents = useTimelineKeyEventsQuery({ caseId, filter });
+  // Without the span: lanes that came and went while zooming would push the grid about. Only where there are more than the
+  // engine gives at once is the span asked for as well.
+  const everyKeyEvent = useTimelineKeyEventsQuery({ caseId, filter: withoutPart(filter, 'span') });
+  const many = everyKeyEvent.data !== undefined && everyKeyEvent.data.total > everyKeyEvent.data.items.length;
+  const keyEventsInSpan = useTimelineKeyEventsQuery({ caseId, filter }, { skip: !many });
+  const keyEvents = (many ? keyEventsInSpan.data : undefined) ?? everyKeyEvent.data;
   const { data: annotations = [] } = useAnnotationsQuery({ caseId });
   const { data: session } = useSessionQuery({});
 
@@ -279,8 +284,10 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         onPick={goToInstant}
       />
       <Lanes
-        items={keyEvents.data?.items ?? none}
-        total={keyEvents.data?.total ?? 0}
+        items={keyEvents?.items ?? none}
+        total={keyEvents?.total ?? 0}
+        laneItems={everyKeyEvent.data?.items ?? none}
+        inSpan={summary.data?.annotated ?? 0}
         grouping={grouping}
         onGrouping={setGrouping}
         looks={looks}
@@ -337,7 +344,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   );
   return (
     <div className={styles.timeline}>
-      <SplitPane main={main} side={side} sideLabel="Inspector" initial={332} />
+      <SplitPane main={main} side={side} sideLabel="Inspector" initial={324} />
       {summary.data && (
         <InStatusBar>
           {statusLine({

@@ -124,14 +124,22 @@ export function EventGrid(props: EventGridProps) {
     });
   }, []);
 
-  const paintCurrent = useCallback((): void => {
+  const indexOfCurrent = useCallback((): number | null => {
     const id = latest.current.current;
-    for (const row of frame.current?.querySelectorAll(`.${styles.current}`) ?? [])
-      if (row.getAttribute('row-id') !== String(id)) row.classList.remove(styles.current ?? '');
-    if (id === null) return;
-    for (const row of frame.current?.querySelectorAll(`[row-id="${id}"]`) ?? [])
-      row.classList.add(styles.current ?? '');
+    let index: number | null = null;
+    if (id !== null)
+      grid.current?.forEachNode((node) => {
+        if (node.data?.[ID] === id) index = node.rowIndex;
+      });
+    return index;
   }, []);
+
+  // By place and not by `row-id`: the grid leaves that attribute as it was when it puts other data into a row.
+  const paintCurrent = useCallback((): void => {
+    const index = indexOfCurrent();
+    for (const row of frame.current?.querySelectorAll('[role="row"][row-index]') ?? [])
+      row.classList.toggle(styles.current ?? '', index !== null && row.getAttribute('row-index') === String(index));
+  }, [indexOfCurrent]);
 
   // They paint from refs; this only says when.
   useEffect(paintSelection, [selection]);
@@ -282,16 +290,6 @@ export function EventGrid(props: EventGridProps) {
     const sorted = grid.current?.getColumnState().find((state) => state.sort);
     if (!sorted || !sortColumns.has(sorted.colId)) return;
     latest.current.onSort({ column: sorted.colId as EventSort['column'], descending: sorted.sort === 'desc' });
-  }, []);
-
-  const indexOfCurrent = useCallback((): number | null => {
-    const id = latest.current.current;
-    let index: number | null = null;
-    if (id !== null)
-      grid.current?.forEachNode((node) => {
-        if (node.data?.[ID] === id) index = node.rowIndex;
-      });
-    return index;
   }, []);
 
   const goTo = useCallback((index: number, position?: 'middle'): void => {

@@ -1,6 +1,6 @@
 import type { ColDef } from 'ag-grid-community';
 import type { EventRow, EventSort } from '../../../../shared/api/timeline.ts';
-import { formatLocal, formatUtc } from '../model/format.ts';
+import { formatLocal, formatUtcToMs } from '../model/format.ts';
 import { isGridKey } from '../model/keys.ts';
 import { NotesCell, TypeCell } from './cells.ts';
 import styles from './EventGrid.module.css';
@@ -36,18 +36,19 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     colId: 'local',
     headerName: zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone,
     headerTooltip: `Time in ${zone}`,
-    width: 116,
+    width: 104,
     cellClass: styles.muted ?? '',
     valueGetter: ({ data }) => (data ? formatLocal(data[INSTANT], zone) : ''),
   });
   return [
     column({
       colId: 'time',
-      headerName: 'Time (UTC)',
-      width: 188,
+      headerName: 'Time (UTC, to ms)',
+      headerTooltip: 'Cut to the millisecond; the event in full shows every digit',
+      width: 166,
       sortable: true,
       sort: 'asc',
-      valueGetter: ({ data }) => (data ? formatUtc(data[INSTANT]) : ''),
+      valueGetter: ({ data }) => (data ? formatUtcToMs(data[INSTANT]) : ''),
       // A row that is on its way: a quiet bar where the time will stand.
       cellClassRules: { [styles.coming ?? '']: ({ data }) => data === undefined },
     }),
@@ -95,7 +96,7 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
     column({
       colId: 'notes',
       headerName: 'Notes, tags',
-      width: 96,
+      width: 92,
       valueGetter: ({ data }) => (data ? [data[NOTES], ...data[TAGS]].join(', ') : ''),
       cellRenderer: NotesCell,
     }),

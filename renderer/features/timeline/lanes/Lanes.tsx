@@ -16,8 +16,12 @@ export type LaneGrouping = 'type' | 'source';
 
 export interface LanesProps {
   readonly items: readonly KeyEvent[];
-  /** Of all annotated events that match; more than `items` where the engine's limit was reached. */
+  /** Of all annotated events that `items` were taken from; more than `items` where the engine's limit was reached. */
   readonly total: number;
+  /** What the lanes are named after: the same at every zoom. */
+  readonly laneItems: readonly KeyEvent[];
+  /** Annotated events that the filter leaves, its span included. */
+  readonly inSpan: number;
   readonly grouping: LaneGrouping;
   readonly onGrouping: (grouping: LaneGrouping) => void;
   readonly looks: ReadonlyMap<string, Look>;
@@ -47,7 +51,7 @@ const ms = (micros: number): number => micros / 1_000;
  * timeline's own moving and zooming are off. Evidence text is set as text nodes; none of it is ever parsed as HTML.
  */
 export const Lanes = memo(function Lanes(props: LanesProps) {
-  const { items, total, grouping, onGrouping, looks, controller, current, onPick } = props;
+  const { items, total, laneItems, inSpan, grouping, onGrouping, looks, controller, current, onPick } = props;
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef({ looks, onPick, current });
   latest.current = { looks, onPick, current };
@@ -57,12 +61,12 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
 
   const { lanes, events } = useMemo(() => {
     const { lanes: names, laneOf } = lanesOf(
-      items.map((item) => item[grouping]),
+      laneItems.map((item) => item[grouping]),
       MOST_LANES,
     );
     return { lanes: names, events: items.map((item): LaneEvent => ({ ...item, lane: laneOf(item[grouping]) })) };
-  }, [items, grouping]);
-  const empty = items.length === 0;
+  }, [items, laneItems, grouping]);
+  const empty = laneItems.length === 0;
   const height = Math.max(lanes.length, 1) * LANE;
   const held = useRef({ events, placedFor: null as View | null });
   held.current.events = events;
@@ -156,7 +160,7 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
         ) : (
           <>
             <p className={styles.note}>
-              {counted(total, 'annotated event')}
+              {counted(inSpan, 'annotated event')}
               {total > items.length && `, the first ${formatCount(items.length)} shown`}
             </p>
             <fieldset className={styles.grouping}>

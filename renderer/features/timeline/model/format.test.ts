@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLength, formatLocal, formatLocalFull, formatSpan, formatUtc } from './format.ts';
+import { formatLength, formatLocal, formatLocalFull, formatSpan, formatUtc, formatUtcToMs } from './format.ts';
 
 const at = (iso: string): number => Date.parse(iso) * 1_000;
 const LONDON = 'Europe/London';
@@ -9,11 +9,14 @@ describe('times as written', () => {
     expect(formatUtc(at('2026-02-14T02:41:07Z'))).toBe('14 Feb 2026 02:41:07');
     expect(formatUtc(at('2026-02-04T02:41:07.120Z'))).toBe('04 Feb 2026 02:41:07.120');
     expect(formatUtc(at('2026-02-04T02:41:07.120Z') + 5)).toBe('04 Feb 2026 02:41:07.120005');
+    expect(formatUtcToMs(at('2026-02-04T02:41:07.120Z') + 999)).toBe('04 Feb 2026 02:41:07.120');
+    expect(formatUtcToMs(-1)).toBe('31 Dec 1969 23:59:59.999');
   });
 
   it('writes local time with its abbreviation, across midnight', () => {
-    expect(formatLocal(at('2026-06-14T23:30:07Z'), LONDON)).toBe('Mon 15 Jun 00:30:07 BST');
-    expect(formatLocal(at('2026-02-14T02:41:07Z'), LONDON)).toBe('Sat 02:41:07 GMT');
+    expect(formatLocal(at('2026-06-14T23:30:07Z'), LONDON)).toBe('Mon 15 Jun 00:30 BST');
+    expect(formatLocal(at('2026-02-14T02:41:07Z'), LONDON)).toBe('Sat 02:41 GMT');
+    expect(formatLocal(at('1840-02-14T02:41:07Z'), LONDON)).toMatch(/^Fri 02:39:52 /);
     expect(formatLocalFull(at('2026-06-14T23:30:07Z'), LONDON)).toBe('Mon 15 Jun 2026 00:30:07 BST (UTC+01:00)');
     expect(formatLocalFull(at('2026-02-14T00:00:00Z'), 'America/St_Johns')).toContain('(UTC−03:30)');
   });

@@ -1,6 +1,6 @@
 /** How this feature writes times, spans and numbers. Day first, 24 hours, the month as a word: no reader can swap day and month. */
 import { formatCount } from '../../../format/numbers.ts';
-import { abbreviationAt, DAY, HOUR, MINUTE, offsetAt, SECOND, type Wall, wallAt } from './zone.ts';
+import { abbreviationAt, DAY, HOUR, MICROS_PER_MS, MINUTE, offsetAt, SECOND, type Wall, wallAt } from './zone.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
@@ -26,14 +26,20 @@ export function formatUtc(instant: number): string {
   return `${dateOf(wall)} ${clockOf(wall)}${fractionOf(wall)}`;
 }
 
+/** As `formatUtc`, cut to the millisecond: only where a heading says so. */
+export function formatUtcToMs(instant: number): string {
+  return formatUtc(Math.floor(instant / MICROS_PER_MS) * MICROS_PER_MS);
+}
+
 /**
- * `Sat 02:41:07 GMT`: the companion of a UTC time that already gives date and fraction. Where the local date is another one
- * it is given too: `Mon 15 Jun 00:30:07 BST`.
+ * `Sat 02:41 GMT`: the companion of a UTC time that already gives date and seconds, which no zone of today changes. Where
+ * the local date is another one it is given too: `Mon 15 Jun 00:30 BST`.
  */
 export function formatLocal(instant: number, zone: string): string {
   const wall = wallAt(zone, instant);
   const date = wallAt('UTC', instant).day === wall.day ? '' : `${two(wall.day)} ${monthName(wall)} `;
-  return `${weekdayName(wall)} ${date}${clockOf(wall)} ${abbreviationAt(zone, instant)}`;
+  const clock = offsetAt(zone, instant) % MINUTE === 0 ? `${two(wall.hour)}:${two(wall.minute)}` : clockOf(wall);
+  return `${weekdayName(wall)} ${date}${clock} ${abbreviationAt(zone, instant)}`;
 }
 
 /** `Sat 14 Feb 2026 02:41:07.123 GMT (UTC+00:00)`. */
