@@ -344,7 +344,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   );
   return (
     <div className={styles.timeline}>
-      <SplitPane main={main} side={side} sideLabel="Inspector" initial={324} />
+      <SplitPane main={main} side={side} sideLabel="Inspector" initial={window.innerWidth < 1300 ? 280 : 324} />
       {summary.data && (
         <InStatusBar>
           {statusLine({

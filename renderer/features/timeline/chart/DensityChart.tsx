@@ -152,6 +152,7 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
     });
     const detach = attachGestures(box, controller, {
       drag: 'brush',
+      resets: true,
       onHover: (share) => {
         hover = share;
         const line = crosshair.current;

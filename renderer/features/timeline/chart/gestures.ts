@@ -9,6 +9,8 @@ export interface GestureOptions {
   readonly onBrush?: (brush: { readonly from: number; readonly to: number } | null) => void;
   /** Where the pointer is, as a share of the width; null when it has left. */
   readonly onHover?: (share: number | null) => void;
+  /** A double click shows the whole span. */
+  readonly resets?: boolean;
   /** A press that did not become a drag. */
   readonly onClick?: (instant: number, event: PointerEvent) => void;
 }
@@ -106,7 +108,7 @@ export function attachGestures(element: HTMLElement, controller: ViewController,
   element.addEventListener('pointerup', onPointerUp);
   element.addEventListener('pointercancel', onPointerCancel);
   element.addEventListener('pointerleave', onPointerLeave);
-  element.addEventListener('dblclick', onDoubleClick);
+  if (options.resets) element.addEventListener('dblclick', onDoubleClick);
   window.addEventListener('keydown', onKey, { capture: true });
   window.addEventListener('keyup', onKey, { capture: true });
   return () => {

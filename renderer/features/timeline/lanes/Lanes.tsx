@@ -40,7 +40,8 @@ interface Item {
   drawn: string;
 }
 
-const LANE = 24;
+/** What the timeline makes of a mark of 20 pixels; the height of the pane is the sum of these. */
+const LANE = 26;
 const MOST_LANES = 4;
 /** Marks are placed anew once the scale has changed by this much, and at rest. */
 const RESCALE = 1.25;

@@ -17,7 +17,7 @@ export interface Mark<E extends Placed> {
   /** Of the first it holds: middles of neighbours could come to stand closer than marks may. */
   readonly instant: number;
   readonly events: readonly E[];
-  /** Pixels free to its right, up to the next mark of the lane. */
+  /** Pixels free to its right, up to the next mark of the lane or the edge of the view. */
   readonly room: number;
 }
 
@@ -53,7 +53,7 @@ export function placeMarks<E extends Placed>(events: readonly E[], view: View, p
         lane,
         instant,
         events: group,
-        room: next === undefined ? Number.POSITIVE_INFINITY : (next - instant) / perPixel,
+        room: (Math.min(next ?? view.to, view.to) - instant) / perPixel,
       });
     });
   }
