@@ -7,7 +7,7 @@
 import { isAscii } from 'node:buffer';
 import type { CsvDialect } from './csv-text.ts';
 import type { DetectedEncoding } from './encoding.ts';
-import { newScan, type Scan, scanLine, scanQuoted, scanRecord, type Units } from './record-scanner.ts';
+import { countQuotes, newScan, type Scan, scanLine, scanQuoted, scanRecord, type Units } from './record-scanner.ts';
 
 /** Longest row, in bytes of the original. */
 export const longestRow = 4 * 1024 * 1024;
@@ -174,6 +174,9 @@ export class RecordFeeder {
     const second = scanLine(this.#units, from, this.#limit, this.#last, probe).next;
     if (scanLine(this.#units, second, this.#limit, this.#last, probe).state !== 'record') return false;
     const { end } = probe;
+    // The line that closes the quote holds an odd number of quotes, one that is whole by itself an even number. Without this
+    // the last line of an ordinary cell over two lines would be taken for an event.
+    if (countQuotes(this.#units, second, end) % 2 === 1) return false;
     if (scanQuoted(this.#units, second, end, true, probe).fields !== this.columns) return false;
     const unitBytes = this.#encoding.unitBytes;
     return this.#isEvent(this.#bytes.subarray(second * unitBytes, end * unitBytes));

@@ -106,6 +106,12 @@ export function scanQuoted(units: Units, from: number, limit: number, last: bool
   }
 }
 
+export function countQuotes(units: Units, from: number, end: number): number {
+  let count = 0;
+  for (let at = from; at < end; at += 1) if (units[at] === quote) count += 1;
+  return count;
+}
+
 function countCommas(units: Units, from: number, end: number): number {
   let count = 0;
   for (let at = from; at < end; at += 1) if (units[at] === comma) count += 1;

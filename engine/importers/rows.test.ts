@@ -46,6 +46,14 @@ describe('lines and ranges', () => {
     }
   });
 
+  test('the last line of a cell over several lines is no row of its own, even where it has every column', () => {
+    const { events, refused } = checkRanges(
+      file(`"one\ntwo",${at},Logged`, `"three\n\nfour ""4""",${at},"Logged"`, good('next')),
+    );
+    expect(refused).toEqual([]);
+    expect(events.map(({ message }) => message)).toEqual(['one\ntwo', 'three\n\nfour "4"', 'next']);
+  });
+
   test('quotes inside an unquoted cell are ordinary characters', () => {
     const { events } = checkRanges(file(good('say "hello"'), good('5" disk'), good(' "padded" ')));
     expect(events.map(({ message }) => message)).toEqual(['say "hello"', '5" disk', ' "padded" ']);

@@ -46,6 +46,33 @@ describe('a job', () => {
     expect(bodies).toEqual(Array.from({ length: 100 }, (_, n) => n));
   });
 
+  test('a turn for everyone else after each body, however fast the worker is', async () => {
+    let bodies = 0;
+    let sinceTurn = 0;
+    let most = 0;
+    let running = true;
+    const turn = (): void => {
+      sinceTurn = 0;
+      if (running) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await run({
+      worker: worker('fast', 'for (let n = 0; n < 400; n += 1) context.send(n);'),
+      onBody: () => {
+        bodies += 1;
+        sinceTurn += 1;
+        most = Math.max(most, sinceTurn);
+        // Long enough for the worker to have the next body waiting: the queue never runs dry.
+        const end = performance.now() + 1;
+        while (performance.now() < end);
+      },
+    });
+    running = false;
+    expect(bodies).toBe(400);
+    // Two: one may come before the counter's turn, one after the pool's.
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
   test('never more bodies under way than the window', async () => {
     const sent = new Int32Array(new SharedArrayBuffer(4));
     let taken = 0;

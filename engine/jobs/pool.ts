@@ -3,6 +3,7 @@
  * and its messages bounded too (the thread waits while the engine is behind). The thread's side is worker-side.ts.
  */
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type Failure, FailureError } from '../../shared/api/failures.ts';
 
@@ -140,6 +141,9 @@ async function runInWorker<Body, Result>(job: Job<Body>): Promise<Result> {
     } catch (thrown) {
       stop(thrown);
     }
+    // A turn for everyone else first: Node hands over a thread's messages by the thousand, and calls from the window,
+    // cancelling this very job among them, would wait until the worker runs dry.
+    await turn();
     Atomics.add(words, gate.taken, 1);
     Atomics.notify(words, gate.taken);
   };
