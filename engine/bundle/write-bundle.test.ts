@@ -195,9 +195,10 @@ describe('a whole bundle', { timeout: 60_000 }, () => {
   });
 
   it('makes typed text searchable: every row of the extract and every line of the log (B5)', () => {
-    const of = (ref: string) => {
+    const of = (ref: string, from = 1) => {
       const part = written.exhibits.find((one) => one.ref === ref);
-      return pages.slice(part?.firstPage, part?.lastPage).map(textOf).join(' ');
+      const first = (part?.firstPage ?? 0) - 1 + from;
+      return pages.slice(first, part?.lastPage).map(textOf).join(' ');
     };
     const extract = of('AB/2');
     for (let line = 2; line <= 181; line++) expect(extract).toContain(` ${line} 2026-0`);
@@ -206,6 +207,10 @@ describe('a whole bundle', { timeout: 60_000 }, () => {
     expect(of('AB/1')).toContain('Source page 8: custody interview transcript');
     // A character that turns text round is shown, not obeyed.
     expect(log).toContain('[U+202E]gpj.exe');
+    // Words written from right to left stand as they are read: the boxes come from left to right, letter by letter.
+    const leftToRight = 'שלום עולם'.split('').reverse().join('');
+    expect(log).toContain(`Ωμέγα ${leftToRight}`);
+    expect(of('AB/8', 0)).toContain(`overlay, ${leftToRight}`);
   });
 
   it('keeps what a supplied page shows clear of the stamps, upright and never enlarged (B6, B12)', () => {

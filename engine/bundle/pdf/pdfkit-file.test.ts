@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PdfFile } from './pdfkit-file.ts';
 
@@ -61,4 +62,35 @@ it('shapes text into operators that a reader takes apart again', () => {
   expect(width).toBeLessThan([...'AVATAR'].reduce((sum, letter) => sum + font.shape(letter).width, 0));
   expect(font.has('é'.codePointAt(0) ?? 0)).toBe(true);
   expect(font.has('漢'.codePointAt(0) ?? 0)).toBe(false);
+});
+
+it('puts ASCII words together as the font itself would', () => {
+  const file = new PdfFile(info);
+  for (const name of [
+    'source-sans/TTF/SourceSans3-Regular',
+    'source-sans/TTF/SourceSans3-Bold',
+    'dejavu-fonts-ttf/ttf/DejaVuSans',
+  ]) {
+    const font = file.embedFont(readFileSync(require.resolve(`${name}.ttf`)));
+    const ascii = fc.string({
+      unit: fc.integer({ min: 0x21, max: 0x7e }).map((point) => String.fromCharCode(point)),
+      minLength: 1,
+    });
+    const likely = fc.constantFrom(
+      '2026-02-14T02:41:07.000Z',
+      '10.0.255.7',
+      'office',
+      'AVATAR',
+      'first/2',
+      '1/2',
+      'C:\\tmp\\a.docx',
+      'Ty.,',
+      'f(x)',
+    );
+    fc.assert(
+      fc.property(fc.oneof(ascii, likely), (text) => {
+        expect(font.shape(text)).toEqual(font.shapeWhole(text));
+      }),
+    );
+  }
 });

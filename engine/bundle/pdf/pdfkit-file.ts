@@ -192,7 +192,8 @@ export class PdfFont {
   readonly id: string;
   readonly ascender: number;
   readonly descender: number;
-  #simple = new Map<number, { hex: string; width: number }>();
+  readonly #simple = new Map<number, { hex: string; width: number }>();
+  readonly #kerns = new Map<number, number | null>();
 
   constructor(font: EmbeddedFont) {
     this.#font = font;
@@ -210,8 +211,57 @@ export class PdfFont {
     return this.#font.font.hasGlyphForCodePoint(point);
   }
 
-  /** Shaped text (kerning, ligatures, marks) as the inside of a TJ array. */
+  /**
+   * Shaped text (kerning, ligatures, marks) as the inside of a TJ array.
+   *
+   * Shaping costs more than everything else about a page, and a listing is mostly words never seen before: times, paths,
+   * numbers. In ASCII a font of these shapes by neighbours, so pairs are shaped once and words put together from them.
+   */
   shape(text: string): { tj: string; width: number } {
+    return (plainAscii.test(text) ? this.#fromPairs(text) : null) ?? this.shapeWhole(text);
+  }
+
+  /** Null where two neighbours become something else than themselves side by side (a ligature). */
+  #fromPairs(text: string): { tj: string; width: number } | null {
+    let tj = '';
+    let hex = '';
+    let width = 0;
+    for (let i = 0; i < text.length; i++) {
+      const glyph = this.character(text.charCodeAt(i));
+      hex += glyph.hex;
+      width += glyph.width;
+      if (i + 1 === text.length) break;
+      const kern = this.#kern(text.charCodeAt(i), text.charCodeAt(i + 1));
+      if (kern === null) return null;
+      if (kern === 0) continue;
+      tj += `<${hex}> ${kern} `;
+      hex = '';
+      width -= kern;
+    }
+    return { tj: `${tj}<${hex}>`, width };
+  }
+
+  #kern(a: number, b: number): number | null {
+    const key = (a << 7) | b;
+    let kern = this.#kerns.get(key);
+    if (kern === undefined) {
+      const { glyphs, positions } = this.#font.layoutRun(String.fromCharCode(a, b));
+      const own = [a, b].map((point) => this.#font.font.glyphForCodePoint(point).id);
+      const [first, second] = positions;
+      const simple =
+        glyphs.length === 2 &&
+        glyphs.every(({ id }, i) => id === own[i]) &&
+        first?.xOffset === 0 &&
+        second?.xOffset === 0 &&
+        Math.round(second.advanceWidth - second.xAdvance) === 0;
+      kern = simple && first ? Math.round(first.advanceWidth - first.xAdvance) : null;
+      this.#kerns.set(key, kern);
+    }
+    return kern;
+  }
+
+  /** As `shape`, always by the font's own rules over the whole text. */
+  shapeWhole(text: string): { tj: string; width: number } {
     const { glyphs, positions } = this.#font.layoutRun(text);
     let tj = '';
     let hex = '';
@@ -270,6 +320,8 @@ export function adoptedRef(id: number): Ref {
     [Symbol.toStringTag]: 'Ref',
   } as Ref;
 }
+
+const plainAscii = /^[\x21-\x7e]+$/;
 
 function escapeXml(text: string): string {
   return text

@@ -29,6 +29,8 @@ interface Word {
   /** At size 1000. */
   readonly width: number;
   readonly blank: boolean;
+  /** Reads from right to left. */
+  readonly leftward: boolean;
 }
 
 const require = createRequire(import.meta.url);
@@ -166,7 +168,7 @@ export class Typesetter {
     while (end > 0 && words[end - 1]?.blank) end--;
     const runs: { font: PdfFont; tj: string }[] = [];
     let width = 0;
-    for (const word of words.slice(0, end)) {
+    for (const word of inReadingOrder(words.slice(0, end))) {
       width += word.width;
       for (const run of word.runs) {
         const last = runs.at(-1);
@@ -208,7 +210,7 @@ export class Typesetter {
       part += shown;
     }
     if (current !== null && part !== '') shape(part, current);
-    return { runs, width, blank: text === ' ' };
+    return { runs, width, blank: text === ' ', leftward: leftwardWord.test(text) };
   }
 
   #choose(character: string, face: Face): { font: PdfFont; shown: string } {
@@ -226,18 +228,27 @@ export class Typesetter {
   /**
    * One line of monospaced text without shaping: `columns` is what it takes of the grid.
    *
-   * @param text must not contain line breaks; tabs are already expanded
+   * @param logical must not contain line breaks; tabs are already expanded
    */
-  grid(text: string): { runs: Run[]; columns: number } {
+  grid(logical: string): { runs: Run[]; columns: number } {
+    const text = leftwardStart.test(logical)
+      ? logical.replace(leftwardStretch, (stretch) => [...stretch].reverse().join(''))
+      : logical;
     const own = this.face('mono');
     const advance = own.character(0x30).width;
     const runs: Run[] = [];
     let font = own;
     let hex = '';
     let columns = 0;
+    let borrowed = 0;
     const flush = () => {
-      if (hex !== '') runs.push({ font, tj: `<${hex}>` });
+      if (hex === '') return;
+      // A borrowed stretch is given a whole number of cells, so that the columns after it stay where they were.
+      const cells = Math.ceil(borrowed / advance - 0.05);
+      runs.push({ font, tj: font === own ? `<${hex}>` : `<${hex}> ${Math.round(borrowed - cells * advance)} ` });
+      if (font !== own) columns += cells;
       hex = '';
+      borrowed = 0;
     };
     for (const character of text) {
       const chosen = gridCharacter(this, own, character);
@@ -245,18 +256,11 @@ export class Typesetter {
         flush();
         font = chosen.font;
       }
-      if (chosen.font === own) {
-        for (const shown of chosen.shown) {
-          hex += own.character(shown.codePointAt(0) as number).hex;
-          columns++;
-        }
-      } else {
-        // A borrowed glyph is given a whole number of cells, so that the columns after it stay where they were.
-        const glyph = chosen.font.character(chosen.shown.codePointAt(0) as number);
-        const cells = Math.max(1, Math.ceil(glyph.width / advance - 0.05));
-        flush();
-        runs.push({ font, tj: `<${glyph.hex}> ${Math.round(glyph.width - cells * advance)} ` });
-        columns += cells;
+      for (const shown of chosen.shown) {
+        const glyph = font.character(shown.codePointAt(0) as number);
+        hex += glyph.hex;
+        if (font === own) columns++;
+        else borrowed += glyph.width;
       }
     }
     flush();
@@ -267,6 +271,28 @@ export class Typesetter {
     const lender = this.font(faces.mono[1]);
     return lender.has(point) ? lender : null;
   }
+}
+
+const leftwardScripts = '\\p{Script=Hebrew}\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Thaana}';
+const leftwardStart = new RegExp(`[${leftwardScripts}]`, 'u');
+const leftwardWord = new RegExp(`^[${leftwardScripts}\\p{M}]+$`, 'u');
+const leftwardStretch = new RegExp(
+  `[${leftwardScripts}](?:[${leftwardScripts}\\p{M} ]*[${leftwardScripts}\\p{M}])?`,
+  'gu',
+);
+
+/** Words of a line as they are drawn: neighbours that read from right to left change places. Each is shaped already. */
+function inReadingOrder(words: readonly Word[]): readonly Word[] {
+  if (!words.some(({ leftward }) => leftward)) return words;
+  const out: Word[] = [];
+  for (let i = 0; i < words.length; ) {
+    let last = i;
+    if (words[i]?.leftward)
+      for (let k = i; words[k]?.leftward || words[k]?.blank; k++) if (words[k]?.leftward) last = k;
+    out.push(...words.slice(i, last + 1).reverse());
+    i = last + 1;
+  }
+  return out;
 }
 
 function gridCharacter(setter: Typesetter, own: PdfFont, character: string): { font: PdfFont; shown: string } {

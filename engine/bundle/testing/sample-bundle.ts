@@ -344,7 +344,7 @@ export function sampleCsv(rows: number): Uint8Array {
 }
 
 export function sampleLog(lines: number): Uint8Array {
-  const out = ['\ufeff# auth.log – naïve café Ωμέγα שלום 漢字 \u202egpj.exe end'];
+  const out = ['\ufeff# auth.log – naïve café Ωμέγα שלום עולם 漢字 \u202egpj.exe end'];
   for (let i = 1; i < lines; i++)
     out.push(
       `Feb 14 02:41:${String(i % 60).padStart(2, '0')} rvs-0417 sshd[${1000 + i}]: Accepted publickey for jsample from 10.0.${i % 256}.7 port ${40_000 + i}${i % 25 === 0 ? ` ssh2: ED25519 SHA256:${sha256(String(i))}` : ''}`,
@@ -410,7 +410,7 @@ export async function sampleExhibits(): Promise<SampleExhibit[]> {
     },
     {
       ref: 'AB/8',
-      description: 'Map of the premises, transparent overlay',
+      description: 'Map of the premises, transparent overlay, שלום עולם',
       fileName: 'überblick.png',
       mediaType: 'image/png',
       bytes: samplePng(300, 420, true),

@@ -76,6 +76,19 @@ describe('placeMarkers', () => {
   });
 });
 
+describe('placeMarkers, for many events', () => {
+  it('takes time in proportion to them', () => {
+    const xs = Array.from({ length: 20_000 }, (_, i) => (i * 480) / 20_000);
+    let measured = 0;
+    const markers = placeMarkers(xs, 4, 2, (label) => {
+      measured++;
+      return 6 + 5 * label.length;
+    });
+    expect(markers.at(-1)?.last).toBe(20_000);
+    expect(measured).toBeLessThan(20_000 * 12);
+  });
+});
+
 describe('timeTicks', () => {
   it('stays inside the span, in order and within the limit', () => {
     const base = Date.UTC(1990, 0, 1) * 1000;

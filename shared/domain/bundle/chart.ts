@@ -71,42 +71,40 @@ export function placeMarkers(
   gap: number,
   widthOf: (label: string) => number,
 ): Marker[] {
-  /** Candidate groups; merging only ever joins neighbours, so numbers under a marker stay consecutive. */
-  let groups = xs.map((x, i) => ({ from: x, to: x, first: i + 1, last: i + 1 }));
-  for (;;) {
-    const ends = new Array<number>(rows).fill(Number.NEGATIVE_INFINITY);
-    const placed: Marker[] = [];
-    let clash = -1;
-    for (const [i, group] of groups.entries()) {
-      const x = (group.from + group.to) / 2;
-      const half = widthOf(markerLabel(group)) / 2;
-      const row = ends.findIndex((end) => x - half >= end + gap);
-      if (row < 0) {
-        clash = i;
-        break;
-      }
-      ends[row] = x + half;
-      placed.push({ x, row, first: group.first, last: group.last });
-    }
-    if (clash < 0) return placed;
-    // Joining the closest pair up to the clash keeps separate what can be kept separate.
-    let best = clash - 1;
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = Math.max(0, clash - rows - 1); i < clash; i++) {
-      const [a, b] = [groups[i], groups[i + 1]];
-      if (a && b && b.to - a.from < least) {
-        least = b.to - a.from;
-        best = i;
-      }
-    }
-    const [a, b] = [groups[best], groups[best + 1]];
-    if (!a || !b) return placed;
-    groups = [
-      ...groups.slice(0, best),
-      { from: a.from, to: b.to, first: a.first, last: b.last },
-      ...groups.slice(best + 2),
-    ];
+  interface Group {
+    readonly from: number;
+    readonly to: number;
+    readonly first: number;
+    readonly last: number;
   }
+  /** Placed so far; `before` are the ends of the rows as they were, so that a group can be taken back. */
+  const placed: { readonly group: Group; readonly marker: Marker; readonly before: readonly number[] }[] = [];
+  let ends: readonly number[] = new Array<number>(rows).fill(Number.NEGATIVE_INFINITY);
+  const waiting: Group[] = xs.map((x, i) => ({ from: x, to: x, first: i + 1, last: i + 1 })).reverse();
+  for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+    const x = (group.from + group.to) / 2;
+    const half = widthOf(markerLabel(group)) / 2;
+    const row = ends.findIndex((end) => x - half >= end + gap);
+    if (row >= 0) {
+      placed.push({ group, marker: { x, row, first: group.first, last: group.last }, before: ends });
+      ends = ends.with(row, x + half);
+      continue;
+    }
+    // Full: of the nearest neighbours, the two closest together share a marker; the others are placed again after it.
+    const near = [...placed.slice(-(rows + 1)).map((one) => one.group), group];
+    let best = 0;
+    for (let i = 1; i + 1 < near.length; i++) if (spread(near, i) <= spread(near, best)) best = i;
+    const [a, b] = [near[best], near[best + 1]];
+    if (!a || !b) return placed.map(({ marker }) => marker);
+    for (const later of near.slice(best + 2).reverse()) waiting.push(later);
+    waiting.push({ from: a.from, to: b.to, first: a.first, last: b.last });
+    for (let taken = near.length - 1 - best; taken > 0; taken--) ends = placed.pop()?.before ?? ends;
+  }
+  return placed.map(({ marker }) => marker);
+}
+
+function spread(groups: readonly { readonly from: number; readonly to: number }[], i: number): number {
+  return (groups[i + 1]?.to ?? 0) - (groups[i]?.from ?? 0);
 }
 
 export function markerLabel(marker: { readonly first: number; readonly last: number }): string {
