@@ -18,10 +18,10 @@ export async function drawChronology(
   flow.place(target);
   flow.title('Chronology');
   flow.paragraph(input.scope, type.body, { after: 4 });
-  flow.paragraph(timesSentence(input), type.table, { colour: ink.quiet, after: 10 });
+  if (input.keyEvents.length > 0) flow.paragraph(timesSentence(input), type.table, { colour: ink.quiet, after: 10 });
   if (input.density?.series.some(({ counts }) => counts.some((count) => count > 0)))
     drawChart(flow, input.density, input.keyEvents);
-  else flow.paragraph('The case holds no events, so there is no chart.', type.body);
+  else flow.paragraph('There is no chart, because there are no events to draw.', type.body);
   if (input.keyEvents.length === 0) {
     flow.paragraph(
       'No event has been marked as a key event: nothing in this case was annotated or tagged when the bundle was prepared.',

@@ -28,14 +28,16 @@ export async function drawContinuity(
   flow.gap(4);
   flow.heading('Gaps and limits, declared', 80);
   flow.bullets(limitsOf(input), type.table);
-  flow.gap(6);
-  flow.need(130);
-  flow.paragraph(
-    'To the best of my knowledge the entries above account for these exhibits for as long as they have been in this case.',
-    type.body,
-    { after: 18 },
-  );
-  drawSignature(flow, input.preparedBy);
+  if (input.exhibits.length > 0) {
+    flow.gap(6);
+    flow.need(130);
+    flow.paragraph(
+      'To the best of my knowledge the entries above account for these exhibits for as long as they have been in this case.',
+      type.body,
+      { after: 18 },
+    );
+    drawSignature(flow, input.preparedBy);
+  }
   flow.end();
 }
 
