@@ -55,6 +55,8 @@ export async function exportBundle(options: ExportOptions): Promise<BundleResult
   const manifestPath = join(dirname(outPath), manifestNameOf(basename(outPath)));
   const partial = partialPath(outPath);
   const partialManifest = partialPath(manifestPath);
+  let recorded = false;
+  let placed = false;
   try {
     const { written, hashed } = await workers.run<BundleBody, BundleWorkResult>({
       worker: workerUrl('bundle', new URL('../bundle/', import.meta.url).href),
@@ -70,9 +72,11 @@ export async function exportBundle(options: ExportOptions): Promise<BundleResult
       pages: written.pages,
       exhibits: written.exhibits.map(({ id, ref, firstPage, lastPage }) => ({ id, ref, firstPage, lastPage })),
     });
+    recorded = true;
     const manifest = manifestOf(options, { written, hashed }, entry);
     await writeDurably(partialManifest, await sealManifest(manifest, options.sign));
     await rename(partial, outPath);
+    placed = true;
     await rename(partialManifest, manifestPath);
     return {
       file: basename(outPath),
@@ -86,6 +90,9 @@ export async function exportBundle(options: ExportOptions): Promise<BundleResult
   } catch (error) {
     await rm(partial, { force: true });
     await rm(partialManifest, { force: true });
+    // A bundle without its manifest cannot be verified: better none.
+    if (placed) await rm(outPath, { force: true });
+    if (recorded) throw afterRecording(asFailure(error, signal, outPath));
     if (error instanceof FailureError && error.failure.code === 'cancelled')
       throw new FailureError(
         'cancelled',
@@ -95,6 +102,19 @@ export async function exportBundle(options: ExportOptions): Promise<BundleResult
       );
     throw asFailure(error, signal, outPath);
   }
+}
+
+/** The ledger never forgets: what it already says about this export has to be said to the person too. */
+function afterRecording(error: unknown): unknown {
+  if (!(error instanceof FailureError)) return error;
+  const { code, what, next } = error.failure;
+  return new FailureError(
+    code,
+    what,
+    next,
+    'No bundle was left behind. The ledger keeps the entry of this export; the next one gets an entry of its own.',
+    { cause: error },
+  );
 }
 
 async function answer(body: BundleBody, options: ExportOptions): Promise<void> {
