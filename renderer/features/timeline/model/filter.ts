@@ -92,8 +92,6 @@ export function withOnlyValue(filter: EventFilter, name: FacetName, value: strin
   return values?.length === 1 && values[0] === value ? withoutPart(filter, name) : { ...filter, [name]: [value] };
 }
 
-export const isEmptyFilter = (filter: EventFilter): boolean => canonicalFilter(filter) === '{}';
-
 /** Equal for filters that mean the same, whatever the order in which they were put together. */
 export function canonicalFilter(filter: EventFilter): string {
   const entries = Object.entries(filter)

@@ -1,16 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clampView,
-  lengthOf,
-  MIN_LENGTH,
-  panView,
-  revealInstant,
-  tidyView,
-  toInstant,
-  wholeView,
-  zoomView,
-} from './viewport.ts';
+import { clampView, lengthOf, MIN_LENGTH, panView, tidyView, toInstant, wholeView, zoomView } from './viewport.ts';
 
 const whole = { from: 1_767_225_600_000_000, to: 1_774_998_000_000_000 };
 
@@ -46,14 +36,6 @@ describe('viewport', () => {
     expect(view.from - tidy.from).toBeLessThan(lengthOf(view) / 1_500);
     expect(tidyView({ from: whole.from + 5, to: whole.from + 20_005 }, whole).from).toBe(whole.from + 5);
     expect(tidyView({ from: whole.from + 1, to: whole.to - 1 }, whole)).toEqual(whole);
-  });
-
-  it('moves to what is out of sight only', () => {
-    const view = { from: whole.from, to: whole.from + 1_000_000_000 };
-    expect(revealInstant(view, whole.from + 5, whole)).toBe(view);
-    const moved = revealInstant(view, whole.from + 5_000_000_000, whole);
-    expect(lengthOf(moved)).toBe(lengthOf(view));
-    expect(toInstant(moved, 0.5)).toBe(whole.from + 5_000_000_000);
   });
 
   it('stays inside the whole, in whole microseconds, whatever is done to it', () => {

@@ -54,10 +54,3 @@ export function tidyView(view: View, whole: View): View {
     to: Math.min(Math.ceil(view.to / unit) * unit, whole.to),
   };
 }
-
-/** The view that brings an instant into sight without changing the zoom; the same object where it is in sight already. */
-export function revealInstant(view: View, instant: number, whole: View): View {
-  if (instant >= view.from && instant < view.to) return view;
-  const half = lengthOf(view) / 2;
-  return clampView({ from: instant - half, to: instant + half }, whole);
-}
