@@ -51,6 +51,9 @@ export function importHandlers({ home, grants, changed }: FeatureContext): Pick<
   };
 }
 
+/** Of no blob: an exhibit may be taken in at the same time. */
+const noBlob = 0;
+
 type ImportOptions = Omit<Parameters<typeof runImport>[0], 'onChunk' | 'onBatch'>;
 
 /** Reads the file into staged rows, then makes them part of the case with one entry; on any failure the case is as before. */
@@ -58,6 +61,8 @@ async function importFile(file: CaseFile, options: ImportOptions): Promise<Certi
   const name = options.path.split(/[/\\]/).at(-1) ?? options.path;
   const at = file.clock.now().toISOString();
   const person = file.person();
+  // What a failed import could not clear away (its disk was full) lies where this one's rows go.
+  while (stage(file, (tx) => dropStaged(tx, noBlob))) await turn();
   const { blob, importId } = stage(file, (tx) => {
     keepPerson(tx, person);
     const made = beginBlob(tx);
