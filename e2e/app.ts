@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type ElectronApplication } from '@playwright/test';
-import { launch } from './launch.ts';
+import { launch, openedWindow } from './launch.ts';
 
 interface Fixtures {
   /** An empty folder, removed afterwards. */
@@ -30,7 +30,15 @@ export const test = base.extend<Fixtures>({
     await use(app);
     await app.close();
   },
-  page: async ({ app }, use) => use(await app.firstWindow()),
+  page: async ({ app }, use) => use(await openedWindow(app)),
 });
 export { expect } from '@playwright/test';
-export { answerOpenDialog, answerSaveDialog, corpus, corpusAbsent, launch, projectRoot } from './launch.ts';
+export {
+  answerOpenDialog,
+  answerSaveDialog,
+  corpus,
+  corpusAbsent,
+  launch,
+  openedWindow,
+  projectRoot,
+} from './launch.ts';

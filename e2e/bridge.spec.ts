@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { nodeConfig } from '../build/vite.ts';
 import { checks } from '../engine/transports/suite/suite.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
-import { expect, launch, projectRoot, test } from './app.ts';
+import { expect, launch, openedWindow, projectRoot, test } from './app.ts';
 
 let appFolder: string;
 
@@ -60,7 +60,7 @@ for (const check of checks)
       await check.run(async () => {
         const app = await launch({ home, appFolder });
         apps.push(app);
-        return bridgeOf(await app.firstWindow());
+        return bridgeOf(await openedWindow(app));
       });
     } finally {
       for (const app of apps) await app.close();
@@ -71,7 +71,7 @@ test('after the engine has died, the next call starts a new one; three starts a 
   home,
 }) => {
   const app = await launch({ home, appFolder });
-  const transport = await bridgeOf(await app.firstWindow());
+  const transport = await bridgeOf(await openedWindow(app));
   const heard: string[] = [];
   transport.onFrame((frame) => void heard.push((frame as { kind: string }).kind));
   transport.onClose(() => void heard.push('stopped'));

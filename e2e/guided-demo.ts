@@ -8,7 +8,7 @@ import { demoEvents, demoSeed } from '../engine/demo/generate.ts';
 import { notice } from '../engine/demo/notice.ts';
 import { writeGenerated } from '../engine/demo/write.ts';
 import { playCase } from './guided-case.ts';
-import { launch, projectRoot } from './launch.ts';
+import { launch, openedWindow, projectRoot } from './launch.ts';
 import { steps } from './steps.ts';
 
 const out = join(projectRoot, 'out/demo');
@@ -30,7 +30,7 @@ await writeFile(document, notice);
 const app = await launch({ home: join(out, 'home'), args: ['--force-device-scale-factor=1'] });
 let pictures: string[] = [];
 try {
-  const page = await app.firstWindow();
+  const page = await openedWindow(app);
   page.setDefaultTimeout(60_000);
   const played = steps(page, out, say);
   pictures = played.pictures;

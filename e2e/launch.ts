@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { ContinuityBridge } from '../shared/api/bridge.ts';
 
 declare global {
@@ -46,6 +46,16 @@ export async function launch(options: LaunchOptions): Promise<ElectronApplicatio
     ],
     env,
   });
+}
+
+/**
+ * The window, once it shows our page. Before that it is an empty page in a process that is about to be replaced, and what is
+ * asked of it then may never be answered.
+ */
+export async function openedWindow(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow();
+  await page.waitForURL('continuity://app/index.html', { waitUntil: 'load' });
+  return page;
 }
 
 /** The next file dialog answers with `path` (null: the person cancels) instead of opening. */

@@ -63,9 +63,8 @@ test('scripts of others do not run: inline, evaluated, from elsewhere', async ({
   expect(await page.evaluate(() => (globalThis as { ran?: string }).ran)).toBeUndefined();
 });
 
-test('text is never taken for code', async ({ app }) => {
+test('text is never taken for code', async ({ page }) => {
   // Evaluation by the debugger passes the policy, and so does what it calls at once: ask from a task of the page's own.
-  const page = await app.firstWindow();
   const outcome = await page.evaluate(async () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
     const attempts = [
