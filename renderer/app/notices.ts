@@ -12,7 +12,8 @@ const slice = createSlice({
   reducers: {
     noticed: {
       prepare: (text: string) => ({ payload: { id: nanoid(), text } }),
-      reducer: (state, action: PayloadAction<Notice>) => [...state.slice(-2), action.payload],
+      // The newest stands for what was just done; older ones would pile up over the work.
+      reducer: (_, action: PayloadAction<Notice>) => [action.payload],
     },
     dismissed: (state, action: PayloadAction<string>) => state.filter((notice) => notice.id !== action.payload),
   },

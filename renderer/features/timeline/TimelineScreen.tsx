@@ -363,7 +363,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
           caseId={caseId}
           selection={panel.selection}
           onDone={(made) => {
-            if (made) dispatch(noticed(`Exhibit ${made.ref} made.`));
+            if (made) dispatch(noticed(`Exhibit ${made.ref} produced.`));
             closePanel();
           }}
         />

@@ -26,13 +26,13 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'annotated':
       return text('note') === ''
         ? `${count('events', 'event', 'events')} tagged.${tags}`
-        : `${count('events', 'event', 'events')} annotated: “${text('note')}”.${tags}`;
+        : `${count('events', 'event', 'events')} annotated: “${text('note').replace(/\.$/u, '')}”.${tags}`;
     case 'tagged':
       return `${count('events', 'event', 'events')} tagged.${tags}`;
     case 'withdrawn':
       return 'Annotation withdrawn.';
     case 'exhibited':
-      return `Exhibit ${what} produced: ${text('description')}.`;
+      return `Exhibit ${what} produced: ${text('description').replace(/\.$/u, '')}.`;
     case 'transferred':
       return `${what} transferred.`;
     case 'redacted':

@@ -19,7 +19,7 @@ const column = (def: ColDef<EventRow>): ColDef<EventRow> => def;
 
 /** Columns as wide as what stands in them, within bounds. */
 export const fittedColumns = ['source', 'type', 'actor', 'host'];
-const fitted = { minWidth: 72, maxWidth: 168 } as const;
+const fitted = { minWidth: 72, maxWidth: 132 } as const;
 
 export const defaultColumn: ColDef<EventRow> = {
   sortable: false,
