@@ -169,6 +169,10 @@ describe('signed notes (C2SP signed-note)', () => {
     const longer = parseNote(utf8(`${goText}\n${goLine.slice(0, 60)}ABCD${goLine.slice(60)}`));
     expect(refusal(() => verifyNote(longer, [verifierOf(goVkey)]))).toBe('signature-wrong');
   });
+  it('need 64 bytes of signature, even of a platform that would take others', () => {
+    const lax = ed25519Verifier(parseVkey(goVkey, sha256), () => true);
+    expect([63, 64, 65].map((length) => lax.verify(goText, new Uint8Array(length)))).toEqual([false, true, false]);
+  });
   it('are refused where two trusted keys share a name and an ID', () => {
     const peter = parseVkey(goVkey, sha256);
     const other = { ...peter, publicKey: new Uint8Array(32) };

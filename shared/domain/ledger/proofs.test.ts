@@ -252,6 +252,20 @@ describe('proofs (RFC 6962 §2.1, RFC 9162 §2.1.3.2 and §2.1.4.2)', () => {
     expect(verifyConsistency({ ...claim, second: 1, secondRoot: at(roots, 1) }, sha256)).toBe(false);
     expect(verifyInclusion({ index: 0, size: 0, leaf: empty, root: empty, proof: [] }, sha256)).toBe(false);
     expect(() => consistencyProof(0, 1, read, sha256)).toThrow(RangeError);
+    // Let through, this would pass a root of one leaf off as the root of none.
+    const [left, right] = [at(leaves, 0), at(leaves, 1)];
+    const posing = { first: 0, second: 2, firstRoot: left, secondRoot: at(roots, 2), proof: [left, right] };
+    expect(verifyConsistency(posing, sha256)).toBe(false);
+  });
+
+  it('take no hash of another length, though the same bytes cut elsewhere hash alike', () => {
+    const [left, right] = [at(leaves, 0), at(leaves, 1)];
+    const longer = Uint8Array.of(...left, ...right.subarray(0, 1));
+    const proof = [right.slice(1)];
+    expect(toHex(nodeHash(longer, at(proof, 0), sha256))).toBe(toHex(at(roots, 2)));
+    expect(verifyInclusion({ index: 0, size: 2, leaf: longer, root: at(roots, 2), proof }, sha256)).toBe(false);
+    const claim = { first: 1, second: 2, firstRoot: longer, secondRoot: at(roots, 2), proof };
+    expect(verifyConsistency(claim, sha256)).toBe(false);
   });
 });
 

@@ -139,7 +139,8 @@ describe('cosignatures (C2SP tlog-cosignature, Ed25519)', () => {
       bent[i] = (bent[i] ?? 0) ^ 1;
       expect(verifier.verify(`${checkpoint}extension\n`, bent)).toBe(false);
     }
-    expect(verifier.verify(checkpoint, signature.subarray(0, 71))).toBe(false);
+    const lax = cosignatureVerifier(key, () => true);
+    expect([71, 72, 73].map((length) => lax.verify(checkpoint, new Uint8Array(length)))).toEqual([false, true, false]);
   });
   it('are refused with a time out of range, over no checkpoint, or by a key of another type', () => {
     const { signature } = cosign(checkpoint, 1, key, signWith(seed));
