@@ -180,6 +180,13 @@ export async function playCase({ app, page, step, activity, late, document, bund
     if (await all.isVisible()) await all.click();
     await exhibitSelection(page, 'Extract: files copied to a removable drive on 14 February 2026');
   });
+  await step('Key events in the whole case', async () => {
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.getByText(/^All 50,003 events/).waitFor();
+    await page.locator('.vis-item').first().waitFor();
+    await page.getByRole('gridcell').filter({ hasText: 'Searched' }).first().click();
+    await page.getByRole('region', { name: 'Event in full' }).getByText('Searched').first().waitFor();
+  });
   await step('A document as an exhibit', async () =>
     exhibitFile(app, page, document, 'Acceptable use notice, version 7, with acknowledgement'),
   );
