@@ -1,10 +1,12 @@
 import type { BundleOptions } from '../../../shared/api/bundles.ts';
+import { roundBuckets } from '../../../shared/domain/bundle/buckets.ts';
+import type { Density } from '../../../shared/domain/bundle/chart.ts';
 import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { histogram } from '../../query/histogram.ts';
-import { matches } from '../../query/queries.ts';
+import { type Matches, matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
 import { eventsById } from '../../store/events.ts';
 import { exhibits, exhibitsOfEvent } from '../../store/exhibits.ts';
@@ -49,7 +51,7 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
     density:
       first === undefined || last === undefined || all.index.size === 0
         ? null
-        : histogram(all.index, all.positions, first, last + 1, chartBuckets),
+        : drawn(all, roundBuckets(first, last, chartBuckets)),
     keyEvents: eventsById(tx, ids).map((event): BundleKeyEvent => {
       const standing = annotationsOfEvent(tx, event.id).filter(({ withdrawnAt }) => withdrawnAt === null);
       return {
@@ -121,6 +123,10 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
     tool: { name: 'Continuity', version },
     textPages: mostTextPages,
   };
+}
+
+function drawn({ index, positions }: Matches, { from, to, buckets }: ReturnType<typeof roundBuckets>): Density {
+  return histogram(index, positions, from, to, buckets);
 }
 
 function limitationsOf(sources: readonly { file: string; rejected: number; zone: string | null }[]): string[] {
