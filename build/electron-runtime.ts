@@ -14,6 +14,8 @@ export interface ElectronRuntime {
   readonly executable: string;
   /** `official` is the version that is shipped; `registry` serves development and tests only. */
   readonly kind: 'official' | 'registry' | 'override';
+  /** For children that start Electron through the `electron` package, as Playwright does. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 const electronPackage = fileURLToPath(new URL('../node_modules/electron/', import.meta.url));
@@ -28,19 +30,23 @@ const downloadTimeout = 10 * 60_000;
  */
 export async function electronRuntime(say: (line: string) => void): Promise<ElectronRuntime> {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (override) return { executable: join(override, 'electron'), kind: 'override' };
+  if (override) return { executable: join(override, 'electron'), kind: 'override', env: {} };
   const present = await officialBinary();
-  if (present) return { executable: present, kind: 'official' };
+  if (present) return { executable: present, kind: 'official', env: {} };
   const cached = join(cacheFolder(), registryRuntime.folder, 'electron');
   // Made once, the registry runtime means that the download was blocked here: do not knock again at every start.
-  if (registryRuntime.runsHere && (await exists(cached))) return { executable: cached, kind: 'registry' };
+  if (registryRuntime.runsHere && (await exists(cached))) return registry(cached);
   const downloaded = await downloadOfficial(say);
-  if (downloaded) return { executable: downloaded, kind: 'official' };
+  if (downloaded) return { executable: downloaded, kind: 'official', env: {} };
   if (!registryRuntime.runsHere)
     throw new Error(
       `Electron cannot be downloaded from github.com, and the development runtime is for Linux on x64 only (this is ${process.platform} on ${process.arch}). Allow the download, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an unpacked Electron.`,
     );
-  return { executable: await cachedRegistryRuntime(say), kind: 'registry' };
+  return registry(await cachedRegistryRuntime(say));
+}
+
+function registry(executable: string): ElectronRuntime {
+  return { executable, kind: 'registry', env: { ELECTRON_OVERRIDE_DIST_PATH: dirname(executable) } };
 }
 
 async function officialBinary(): Promise<string | null> {

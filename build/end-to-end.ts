@@ -18,11 +18,11 @@ export async function endToEnd(
   env: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   await bundle(say);
-  const { executable } = await electronRuntime(say);
+  const runtime = await electronRuntime(say);
   const playwright = [process.execPath, join(root, 'node_modules/@playwright/test/cli.js'), 'test'];
   return inSession(onVirtualDisplay([...playwright, '-c', 'e2e/playwright.config.ts', ...args]), {
     ...env,
-    CONTINUITY_ELECTRON: executable,
+    ...runtime.env,
   });
 }
 

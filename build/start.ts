@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { osKeychain } from '../engine/vault/keychain.ts';
 import { bundle } from './bundle.ts';
-import { electronRuntime } from './electron-runtime.ts';
+import { type ElectronRuntime, electronRuntime } from './electron-runtime.ts';
 import { onVirtualDisplay } from './end-to-end.ts';
 import { run } from './process.ts';
 import { root } from './setup.mjs';
@@ -23,10 +23,10 @@ const demoPassphrase = 'demo passphrase, not secret';
 try {
   await bundle(say);
   const runtime = await electronRuntime(say);
-  if (hasDisplay()) process.exitCode = await openWorkbench(runtime.executable);
+  if (hasDisplay()) process.exitCode = await openWorkbench(runtime);
   else {
     say('There is no display here: playing the guided demo on a virtual one.');
-    process.exitCode = await playDemo(runtime.executable);
+    process.exitCode = await playDemo(runtime);
   }
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
@@ -37,12 +37,18 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-async function openWorkbench(electron: string): Promise<number> {
+async function openWorkbench(electron: ElectronRuntime): Promise<number> {
   const status = await makeDemoHome();
   if (status !== 0) return status;
   say(`Opening Continuity on the demo case (data folder ${home}).`);
   const began = performance.now();
-  const ended = await run(electron, [...asRoot(), '--log-level=3', root, `--home=${home}`, ...process.argv.slice(2)]);
+  const ended = await run(electron.executable, [
+    ...asRoot(),
+    '--log-level=3',
+    root,
+    `--home=${home}`,
+    ...process.argv.slice(2),
+  ]);
   // A variable may name a display that is gone, as in a terminal multiplexer left over from another session.
   if (ended === 0 || process.platform !== 'linux' || performance.now() - began > displayPatience) return ended;
   say('The display could not be used: playing the guided demo on a virtual one.');
@@ -72,9 +78,9 @@ function remind(passphrase: string): void {
   if (passphrase) say(`There is no keychain here; the passphrase of the demo case is: ${passphrase}`);
 }
 
-async function playDemo(electron: string): Promise<number> {
+async function playDemo(electron: ElectronRuntime): Promise<number> {
   const [program = '', ...args] = onVirtualDisplay([node, join(root, 'e2e/guided-demo.ts')]);
-  return run(program, args, { env: { CONTINUITY_ELECTRON: electron } });
+  return run(program, args, { env: electron.env });
 }
 
 function asRoot(): string[] {

@@ -27,16 +27,16 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The Electron is the one that the `electron` package names, which ELECTRON_OVERRIDE_DIST_PATH changes (build/end-to-end.ts):
+ * named to Playwright by its path instead, it would not hold the app back until it has attached, and now and then hang.
+ */
 export async function launch(options: LaunchOptions): Promise<ElectronApplication> {
-  const executablePath = process.env.CONTINUITY_ELECTRON;
-  if (!executablePath)
-    throw new Error('CONTINUITY_ELECTRON is not set; run the tests through npm test or npm run e2e.');
   const { CONTINUITY_HOME: _, CONTINUITY_PASSPHRASE: __, ...inherited } = process.env;
   const env: Record<string, string> = { ...(inherited as Record<string, string>), ...options.env };
   // Not merely unset: libdbus would then look for a bus by itself.
   if (!options.keychain) env.DBUS_SESSION_BUS_ADDRESS = 'unix:path=/nonexistent';
   return _electron.launch({
-    executablePath,
     // Chromium refuses its sandbox to root; development and CI only (docs/decisions/0004-development-runtime.md).
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
