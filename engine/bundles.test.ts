@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,6 +56,15 @@ describe('a bundle', () => {
     const { grant: file } = await other.engine.grantRead(join(out, 'bundle.pdf'));
     expect(await other.client.call('verification.bundle', { file })).toMatchObject({ status: 'verified' });
     await other.dispose();
+  });
+
+  it('prints an extract as the events it holds, and says how many', async () => {
+    await test.client.call('bundles.export', { caseId, out: await grant('bundle.pdf'), options });
+    const text = execFileSync('pdftotext', ['-layout', join(out, 'bundle.pdf'), '-'], { encoding: 'utf8' });
+    expect(text).toContain('Shown: all 2 events.');
+    expect(text).toContain('a.csv');
+    expect(text).toContain('line 4');
+    expect(text).not.toContain('time_recorded');
   });
 
   it('that is cancelled leaves neither file nor entry', async () => {

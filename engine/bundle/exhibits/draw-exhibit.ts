@@ -5,6 +5,7 @@ import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import type { Target } from '../pdf/sheet.ts';
 import { drawSlipSheet } from '../sections/slip-sheet.ts';
+import { drawExtractPages, isExtract } from './draw-extract.ts';
 import { drawImagePage } from './draw-image.ts';
 import { drawPdfPages } from './draw-pdf.ts';
 import { drawPlaceholder } from './draw-placeholder.ts';
@@ -72,7 +73,8 @@ export async function drawExhibit(
   }
   const decoded = decodeText(bytes);
   if (decoded) {
-    await drawTextPages(book, input, exhibit, decoded, target);
+    if (isExtract(exhibit, decoded.text)) await drawExtractPages(book, input, exhibit, decoded.text, target);
+    else await drawTextPages(book, input, exhibit, decoded, target);
     return null;
   }
   return placeholder(`a file of the type ${exhibit.mediaType} has no pages that could be printed`);

@@ -1,23 +1,6 @@
+import { extractColumns } from '../../../shared/domain/exhibits/extract-columns.ts';
 import { formatInstant } from '../../../shared/domain/time/format.ts';
 import type { StoredEvent } from '../../store/events.ts';
-
-const header = [
-  'no',
-  'time_utc',
-  'time_local',
-  'time_recorded',
-  'time_means',
-  'source',
-  'type',
-  'who',
-  'device',
-  'what',
-  'original_file',
-  'original_sha256',
-  'line',
-  'byte_start',
-  'byte_end',
-];
 
 /** RFC 4180, CRLF. A spreadsheet would run a cell that begins like a formula, so such a cell gets an apostrophe in front. */
 function cell(value: string | number): string {
@@ -34,7 +17,7 @@ export function* extractLines(
   originalOf: (importId: number) => { file: string; sha256: string },
   zone: string,
 ): Generator<string> {
-  yield `${header.join(',')}\r\n`;
+  yield `${extractColumns.join(',')}\r\n`;
   let n = 0;
   for (const event of events) {
     const original = originalOf(event.import);

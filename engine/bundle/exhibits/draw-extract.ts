@@ -1,0 +1,107 @@
+/** An extract of events as people read one: what the chronology shows of an event, for every event of the extract. */
+import {
+  type ExtractColumn,
+  extractColumns,
+  isExtractHeader,
+} from '../../../shared/domain/exhibits/extract-columns.ts';
+import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
+import type { Book } from '../pdf/book.ts';
+import { Flow } from '../pdf/flow.ts';
+import type { Target } from '../pdf/sheet.ts';
+import { ink, landscape, type } from '../pdf/styles.ts';
+import { drawTable, type Row } from '../pdf/table.ts';
+import { drawSlipSheet } from '../sections/slip-sheet.ts';
+import { amount, moment } from '../words.ts';
+import { csvRecords } from './text-file.ts';
+
+/** Whether the text is an extract as this software writes them. */
+export function isExtract(exhibit: BundleExhibit, text: string): boolean {
+  if (exhibit.kind !== 'extract') return false;
+  const [header] = csvRecords(text.slice(0, 4096), ',');
+  return header !== undefined && isExtractHeader(header.fields);
+}
+
+const columnOf = (fields: readonly string[], name: ExtractColumn): string => fields[extractColumns.indexOf(name)] ?? '';
+
+/** µs since 1970 of `2026-02-14T02:41:07.000000Z`. */
+function micros(text: string): number {
+  return Date.parse(`${text.slice(0, 19)}Z`) * 1000 + Number(text.slice(20, 26));
+}
+
+export async function drawExtractPages(
+  book: Book,
+  input: BundleInput,
+  exhibit: BundleExhibit,
+  text: string,
+  target: Target,
+): Promise<void> {
+  let said = '';
+  drawSlipSheet(
+    book,
+    input,
+    exhibit,
+    {
+      how: 'The events follow in order of time. The exhibit’s file also has, for each, the time as recorded, the original’s SHA-256 and the bytes it stands at.',
+      remarks: [],
+      late: () => said,
+    },
+    target,
+  );
+  const last = book.pages + Math.max(1, input.textPages ?? Number.POSITIVE_INFINITY);
+  const flow = new Flow(book, { size: landscape, heading: `Exhibit ${exhibit.ref}` });
+  let total = 0;
+  let shown = 0;
+  function* rows(): Generator<Row> {
+    for (const { line, fields } of csvRecords(text, ',')) {
+      if (line === 1) continue;
+      total++;
+      if (book.pages > last || (book.pages === last && flow.room < 90)) continue;
+      shown++;
+      yield rowOf(fields, input.displayZone);
+    }
+  }
+  const [number, when, source, who, original] = [34, 108, 92, 98, 104];
+  await drawTable(
+    flow,
+    [
+      { title: 'No.', width: number },
+      { title: 'When', width: when },
+      { title: 'Source and type', width: source },
+      { title: 'Who and where', width: who },
+      { title: 'What', width: flow.width - number - when - source - who - original },
+      { title: 'Original', width: original },
+    ],
+    rows(),
+  );
+  if (shown < total)
+    flow.paragraph(
+      `Cut here: ${amount(shown)} of ${amount(total)} events are shown. The whole is in the exhibit’s file, under the digest on its slip sheet.`,
+      type.bodyStrong,
+    );
+  flow.end();
+  said =
+    shown < total
+      ? `Shown: the first ${amount(shown)} of ${amount(total)} events. The rest is in the file.`
+      : `Shown: all ${amount(total)} ${total === 1 ? 'event' : 'events'}.`;
+}
+
+function rowOf(fields: readonly string[], zone: string): Row {
+  const { day, utc, local } = moment(micros(columnOf(fields, 'time_utc')), zone);
+  const quiet = { colour: ink.quiet };
+  return {
+    cells: [
+      [{ text: columnOf(fields, 'no'), style: type.tableStrong }],
+      [{ text: day, style: type.tableStrong }, { text: utc }, { text: local, ...quiet }],
+      [{ text: columnOf(fields, 'source') }, { text: columnOf(fields, 'type'), ...quiet }],
+      [{ text: columnOf(fields, 'who') }, { text: columnOf(fields, 'device'), ...quiet }],
+      [
+        { text: columnOf(fields, 'what') },
+        { text: columnOf(fields, 'time_means'), style: type.small, ...quiet, gap: 3 },
+      ],
+      [
+        { text: columnOf(fields, 'original_file') },
+        { text: `line ${amount(Number(columnOf(fields, 'line')))}`, ...quiet },
+      ],
+    ],
+  };
+}
