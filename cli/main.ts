@@ -7,6 +7,7 @@ import type { Command } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
 import { annotate, exhibitAdd, importCommand } from './commands/evidence.ts';
 import { generate } from './commands/generate.ts';
+import { exportPack } from './commands/pack.ts';
 import { verify } from './commands/verify.ts';
 import { connect, dataFolder, signIn } from './connect.ts';
 import { readCommandLine, UsageError } from './options.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   'exhibit add': exhibitAdd,
   annotate,
   'export bundle': exportBundle,
+  'export pack': exportPack,
   verify,
   generate,
   demo,

@@ -13,6 +13,7 @@ import type { FeatureContext } from './features/context.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { importHandlers } from './features/imports/imports.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
+import { packHandlers } from './features/packs/packs.ts';
 import { sessionHandlers } from './features/session/session.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
 import { verificationHandlers } from './features/verification/verification.ts';
@@ -82,6 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...exhibitHandlers(context),
     ...ledgerHandlers(context),
     ...bundleHandlers(context),
+    ...packHandlers(context),
     ...verificationHandlers(context),
   };
   const permitted = (permission: Permission): boolean =>

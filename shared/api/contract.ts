@@ -7,6 +7,7 @@ import { exhibitMethods } from './exhibits.ts';
 import { importMethods } from './imports.ts';
 import { ledgerMethods } from './ledger.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
+import { packMethods } from './packs.ts';
 import { sessionMethods } from './session.ts';
 import { timelineMethods } from './timeline.ts';
 import { verificationMethods } from './verification.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...exhibitMethods,
   ...ledgerMethods,
   ...bundleMethods,
+  ...packMethods,
   ...verificationMethods,
 };
 export type Contract = typeof contract;

@@ -38,6 +38,9 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'redacted':
       return `${what} redacted.`;
     case 'exported':
+      if (subject.startsWith('pack:'))
+        return `Verification pack ${text('file')} exported: ${count('exhibits', 'exhibit', 'exhibits')}.`;
+      if (text('pack') !== '') return `${what} exported in verification pack ${text('file')}.`;
       return subject.startsWith('bundle:')
         ? `Bundle ${text('file')} exported: ${count('pages', 'page', 'pages')}.`
         : `${what} exported in bundle ${text('file')}, pages ${text('firstPage')} to ${text('lastPage')}.`;

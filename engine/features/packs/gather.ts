@@ -1,0 +1,94 @@
+import { caseLog, decodeEntry, parseFeedSubject } from '../../../shared/domain/ledger/entry.ts';
+import { exhibitPath, originalPath } from '../../../shared/domain/pack/layout.ts';
+import type { LedgerLine } from '../../../shared/domain/pack/ledger-line.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { keyIdOf } from '../../pack/keys.ts';
+import type { PackContent, PackFile } from '../../pack/write-pack.ts';
+import { chunkOf } from '../../store/blobs.ts';
+import { exhibits } from '../../store/exhibits.ts';
+import { feedStarts } from '../../store/feeds.ts';
+import { imports } from '../../store/imports.ts';
+import { allEntries, countEntries, entriesPage, type LedgerRecord } from '../../store/ledger.ts';
+import { metaValue } from '../../store/meta.ts';
+import { exhibitRef } from '../views.ts';
+
+/** Everything a pack holds, as it stands now: what the case gains while the pack is written is in the next one. */
+export function gatherPack(file: CaseFile, version: string): PackContent {
+  const tx = file.read;
+  const entries = countEntries(tx);
+  const keys = feedKeys(file);
+  return {
+    case: { id: file.id, ref: metaValue(tx, 'ref') ?? '', title: metaValue(tx, 'title') ?? '' },
+    log: caseLog(file.id),
+    files: [...exhibitFiles(file), ...originalFiles(file)],
+    entries,
+    readLedger: () => firstEntries(file, entries, keys),
+    keys: [...new Map([...keys.values()].map((key) => [keyIdOf(key), key])).values()],
+    ownKey: file.signer.publicKey,
+    at: file.clock.now().toISOString(),
+    tool: { name: 'Continuity', version },
+  };
+}
+
+function exhibitFiles(file: CaseFile): PackFile[] {
+  return exhibits(file.read).map((record) => ({
+    path: exhibitPath(record),
+    name: `exhibit ${exhibitRef(record)}`,
+    sha256: record.sha256,
+    size: record.size,
+    chunks: () => blobChunks(file, record.blob),
+  }));
+}
+
+/** Each original once, under its first import. */
+function originalFiles(file: CaseFile): PackFile[] {
+  const seen = new Set<number>();
+  return [...imports(file.read)]
+    .sort((a, b) => a.id - b.id)
+    .filter(({ blob }) => !seen.has(blob) && seen.add(blob))
+    .map((record) => ({
+      path: originalPath(record.id, record.file),
+      name: `original ${record.file}`,
+      sha256: record.sha256,
+      size: record.size,
+      chunks: () => blobChunks(file, record.blob),
+    }));
+}
+
+async function* blobChunks(file: CaseFile, blob: number): AsyncGenerator<Uint8Array> {
+  for (let n = 0; ; n++) {
+    const bytes = chunkOf(file.read, blob, n);
+    if (!bytes) return;
+    yield bytes;
+  }
+}
+
+/** Raw keys by feed, from the first entry of each. */
+function feedKeys(file: CaseFile): ReadonlyMap<string, Uint8Array> {
+  const keys = new Map<string, Uint8Array>();
+  for (const record of feedStarts(file.read)) {
+    const named = parseFeedSubject(decodeEntry(record.payload)?.subject.id ?? '');
+    if (named) keys.set(record.feed, named.publicKey);
+  }
+  return keys;
+}
+
+function* firstEntries(file: CaseFile, count: number, keys: ReadonlyMap<string, Uint8Array>): Generator<LedgerLine> {
+  let left = count;
+  for (const record of allEntries(file.read)) {
+    if (left-- === 0) return;
+    yield lineOf(record, keys.get(record.feed) ?? file.signer.publicKey);
+  }
+}
+
+/** Entries after the first `count`, in their order. */
+export function ledgerAfter(file: CaseFile, count: number): LedgerLine[] {
+  const keys = feedKeys(file);
+  const { rows } = entriesPage(file.read, { offset: count, limit: 1_000_000, oldestFirst: true });
+  return rows.map((record) => lineOf(record, keys.get(record.feed) ?? file.signer.publicKey));
+}
+
+function lineOf(record: LedgerRecord, key: Uint8Array): LedgerLine {
+  const { payload, signature, salt, detail } = record;
+  return { payload, signature, keyid: keyIdOf(key), salt, detail };
+}

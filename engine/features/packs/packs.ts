@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import type { PackResult } from '../../../shared/api/packs.ts';
+import { packPaths, packSubject } from '../../../shared/domain/pack/layout.ts';
+import type { Handlers } from '../../../shared/rpc/server.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { exportPack } from '../../jobs/pack-job.ts';
+import type { WrittenFile } from '../../pack/sink.ts';
+import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
+import { commit } from '../../unit-of-work.ts';
+import type { FeatureContext } from '../context.ts';
+import { exhibitSubject } from '../views.ts';
+import { gatherPack, ledgerAfter } from './gather.ts';
+
+type Methods = Extract<keyof Handlers, `packs.${string}`>;
+
+export function packHandlers({ home, grants, version, changed }: FeatureContext): Pick<Handlers, Methods> {
+  return {
+    'packs.export': async ({ caseId, out, form }, { signal, progress }): Promise<PackResult> => {
+      const outPath = grants.pathOf(out, 'write');
+      const file = await home.openCase(caseId);
+      // Both are read in one turn: an exhibit produced meanwhile is in neither.
+      const content = gatherPack(file, version);
+      const inIt = exhibits(file.read);
+      const name = basename(outPath);
+      try {
+        const written = await exportPack({
+          content,
+          outPath,
+          form,
+          signal,
+          onProgress: progress,
+          record: (tagManifest) => {
+            recordExport(file, name, inIt, tagManifest);
+            return ledgerAfter(file, content.entries);
+          },
+        });
+        grants.written(out);
+        return {
+          file: name,
+          form,
+          sha256: written.tagManifest.sha256,
+          files: written.files,
+          bytes: written.bytes,
+          exhibits: inIt.length,
+          originals: content.files.filter(({ path }) => path.startsWith(packPaths.originals)).length,
+          entries: content.entries,
+        };
+      } finally {
+        changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
+      }
+    },
+  };
+}
+
+/** One entry for each exhibit and, last, one for the pack: an exhibit's continuity must say that it went out. */
+function recordExport(file: CaseFile, name: string, inIt: readonly ExhibitRecord[], tagManifest: WrittenFile): void {
+  commit(file, (_, record) => {
+    for (const exhibit of inIt)
+      record({
+        act: 'exported',
+        subject: { id: exhibitSubject(exhibit), sha256: exhibit.sha256, size: exhibit.size },
+        detail: { file: name, pack: tagManifest.sha256 },
+      });
+    record({
+      act: 'exported',
+      subject: { id: packSubject(tagManifest.sha256), sha256: tagManifest.sha256, size: tagManifest.size },
+      detail: { file: name, exhibits: inIt.length },
+    });
+  });
+}

@@ -1,0 +1,59 @@
+/** Where things lie in a verification pack. A BagIt bag (RFC 8493) with tag files of its own under `proof/`. */
+import { plainFileName } from './paths.ts';
+
+export const bagDeclaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
+
+export const packPaths = {
+  declaration: 'bagit.txt',
+  info: 'bag-info.txt',
+  manifest: 'manifest-sha256.txt',
+  tagManifest: 'tagmanifest-sha256.txt',
+  guide: 'VERIFY.md',
+  ledger: 'data/ledger.jsonl',
+  readable: 'data/ledger-readable.csv',
+  exhibits: 'data/exhibits/',
+  derived: 'data/derived/',
+  originals: 'data/originals/',
+  keys: 'proof/keys/',
+  /** Entries from where `ledger` ends to the one that records this export; made after the tag manifest, which they name. */
+  exportLedger: 'proof/export/ledger.jsonl',
+  exportPae: 'proof/export/entry.pae',
+  exportSignature: 'proof/export/entry.sig',
+} as const;
+
+/** Tag files that the tag manifest cannot list: itself (RFC 8493 §2.2.1), and what is signed over it. */
+export const unlistedTagFiles: ReadonlySet<string> = new Set([
+  packPaths.tagManifest,
+  packPaths.exportLedger,
+  packPaths.exportPae,
+  packPaths.exportSignature,
+]);
+
+export interface PackedExhibit {
+  readonly producer: string;
+  readonly number: number;
+  readonly kind: 'file' | 'extract';
+  readonly file: string;
+}
+
+/** The reference leads: `data/exhibits/AB-1_notice.txt`, so names differ whatever the files were called. */
+export function exhibitPath({ producer, number, kind, file }: PackedExhibit): string {
+  const folder = kind === 'file' ? packPaths.exhibits : packPaths.derived;
+  return `${folder}${producer}-${number}_${plainFileName(file)}`;
+}
+
+/** Reference (`AB/1`) of the exhibit that a path of `exhibitPath` is for; null for other paths. */
+export function exhibitOfPath(path: string): { readonly ref: string; readonly kind: 'file' | 'extract' } | null {
+  const match = /^data\/(exhibits|derived)\/([A-Z]{2,4})-([1-9][0-9]*)_[A-Za-z0-9._-]+$/u.exec(path);
+  return match ? { ref: `${match[2]}/${match[3]}`, kind: match[1] === 'exhibits' ? 'file' : 'extract' } : null;
+}
+
+/** @param importId of the first import that took the original in */
+export function originalPath(importId: number, file: string): string {
+  return `${packPaths.originals}import-${importId}_${plainFileName(file)}`;
+}
+
+/** Subject id of the entry that records a pack's export. */
+export function packSubject(tagManifestSha256: string): string {
+  return `pack:${tagManifestSha256}`;
+}

@@ -1,0 +1,36 @@
+/** The ledger for people: made of the signed entries alone, so that a verifier can make it again and compare. */
+import { describeAct } from '../ledger/describe.ts';
+import type { CheckedEntry } from '../ledger/feed-check.ts';
+
+export const readableHeader =
+  'number,feed,entry,time_utc,act,subject,subject_sha256,by,initials,what,reason,entry_hash\r\n';
+
+/** @param n from 1, in the order of `ledger.jsonl` */
+export function readableRow(
+  n: number,
+  { entry, hash, detail }: Pick<CheckedEntry, 'entry' | 'hash' | 'detail'>,
+): string {
+  if (!entry) return `${[n, '', '', '', '', '', '', '', '', 'not readable', '', hash].map(cell).join(',')}\r\n`;
+  const text = (key: string): string => (typeof detail?.[key] === 'string' ? detail[key] : '');
+  const row = [
+    n,
+    entry.feed.slice(0, 16),
+    entry.seq,
+    entry.at,
+    entry.act,
+    entry.subject.id,
+    entry.subject.sha256 ?? '',
+    text('by'),
+    text('initials'),
+    describeAct(entry.act, entry.subject.id, detail),
+    text('reason'),
+    hash,
+  ];
+  return `${row.map(cell).join(',')}\r\n`;
+}
+
+/** RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe before it. */
+function cell(value: string | number): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/u.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
