@@ -40,6 +40,16 @@ const forbidden = [
     to: { path: '^(engine|electron|renderer|cli|e2e|build)/|^shared/rpc/', pathNot: '^engine/store/' },
   },
   {
+    name: 'log-stands-on-the-store',
+    comment: 'Proofs and signatures over stored entries: of the engine it knows the store and the signing key.',
+    severity: 'error',
+    from: product('^engine/log/'),
+    to: {
+      path: '^(engine|electron|renderer|cli|e2e|build)/|^shared/rpc/',
+      pathNot: '^engine/(log|store)/|^engine/vault/signer\\.ts$',
+    },
+  },
+  {
     name: 'sqlite-in-the-store-only',
     severity: 'error',
     from: { pathNot: `^engine/store/|${tests}|(^|/)node_modules/` },
@@ -70,7 +80,7 @@ const forbidden = [
   {
     name: 'below-knows-no-feature',
     severity: 'error',
-    from: product('^engine/(bundle|importers|jobs|query|store|transports|vault)/'),
+    from: product('^engine/(bundle|importers|jobs|log|query|store|transports|vault)/'),
     to: { path: '^engine/(features/|create-engine|host\\.ts)' },
   },
   {
@@ -83,6 +93,13 @@ const forbidden = [
       path: `^engine/(store|vault|features|query)/|^engine/(home|unit-of-work|case-file|create-engine|grants)\\.ts$|${sqlite}`,
       reachable: true,
     },
+  },
+  {
+    name: 'timestamps-know-no-case',
+    comment: 'Trusted time is judged from bytes alone: an authority and a verifier ask nothing of a case.',
+    severity: 'error',
+    from: product('^engine/timestamps/'),
+    to: { path: '^(engine|electron|renderer|cli|e2e|build)/', pathNot: '^engine/timestamps/' },
   },
   {
     name: 'renderer-knows-shared-only',

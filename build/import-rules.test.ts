@@ -18,6 +18,10 @@ const planted: Record<string, [from: string, to: string, statement?: string][]> 
   ],
   'rpc-carries-the-contract': [['shared/rpc/uses-domain.ts', '../domain/rule.ts']],
   'store-knows-no-feature': [['engine/store/uses-feature.ts', '../features/cases/handlers.ts']],
+  'log-stands-on-the-store': [
+    ['engine/log/uses-feature.ts', '../jobs/between.ts'],
+    ['engine/log/uses-vault.ts', '../vault/vault.ts'],
+  ],
   'sqlite-in-the-store-only': [
     ['engine/features/cases/sql.ts', 'better-sqlite3-multiple-ciphers'],
     ['cli/sql.ts', 'better-sqlite3-multiple-ciphers'],
@@ -33,6 +37,7 @@ const planted: Record<string, [from: string, to: string, statement?: string][]> 
   ],
   'below-knows-no-feature': [['engine/jobs/uses-feature.ts', '../features/cases/handlers.ts']],
   'workers-hold-no-case': [['engine/jobs/far.worker.ts', './between.ts']],
+  'timestamps-know-no-case': [['engine/timestamps/uses-store.ts', '../store/table.ts']],
   'renderer-knows-shared-only': [
     [
       'renderer/uses-engine.ts',
@@ -70,6 +75,7 @@ const standing: Record<string, string> = {
   'engine/importers/csv.ts': 'export const csv = 1;',
   'engine/jobs/import.worker.ts': `import { csv } from '../importers/csv.ts'; export const w = csv;`,
   'engine/jobs/between.ts': `import { t } from '../store/table.ts'; export const b = t;`,
+  'engine/vault/vault.ts': 'export const v = 1;',
   'engine/jobs/two.ts': `import '../importers/csv.ts'; import './one.ts'; export const two = 2;`,
   'engine/create-engine.ts': `import { h } from './features/cases/handlers.ts'; export const e = h;`,
   'engine/store/tampered.test.ts': `import sqlite from 'better-sqlite3-multiple-ciphers'; export const t = sqlite;`,

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { DeviceClock } from './device-clock.ts';
+import type { Head } from './log/head.ts';
 import type { PersonRecord } from './store/device-database.ts';
 import type { Connection, ReadTx } from './store/driver.ts';
 import { reading } from './store/driver.ts';
@@ -17,10 +18,14 @@ export interface CaseFile {
   readonly person: () => PersonRecord;
   /** Grows with every commit; caches keyed by it are never stale. */
   revision: number;
+  /** The file was found without entries that this device had committed to it: see `engine/head-seals.ts`. */
+  contradicted: boolean;
+  /** Told of the ledger's head after each commit. Must not throw: what was committed stays committed. */
+  readonly committed: (head: Head) => void;
 }
 
-export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision'>): CaseFile {
-  return { ...parts, read: reading(parts.db), revision: 0 };
+export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision' | 'contradicted'>): CaseFile {
+  return { ...parts, read: reading(parts.db), revision: 0, contradicted: false };
 }
 
 export function hasher(): Hash {

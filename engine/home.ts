@@ -230,6 +230,7 @@ export class Home {
       signer: this.#ready().signer,
       clock: this.#clock,
       person: () => this.#person(),
+      committed: () => undefined,
     });
   }
 

@@ -17,6 +17,8 @@ let caseId: string;
 
 /** One case for all: each attack is undone by putting the untouched file back. */
 let pristine: Buffer;
+/** A page of the file that holds rows of events. */
+let eventPage: number;
 const caseFile = (): string => join(test.home, 'cases', `${caseId}.case`);
 
 beforeAll(async () => {
@@ -40,7 +42,10 @@ beforeAll(async () => {
   });
   await test.client.call('exhibits.addSelection', { caseId, selection: { ids: [3, 5] }, description: 'Two rows' });
   expect((await verify()).problems).toEqual([]);
-  test = await test.tamper(caseId, (db) => db.pragma('wal_checkpoint(TRUNCATE)'));
+  test = await test.tamper(caseId, (db) => {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    eventPage = Number(db.prepare("SELECT max(pageno) FROM dbstat WHERE name = 'event'").pluck().get());
+  });
   await test.close();
   pristine = readFileSync(caseFile());
   test = await startEngine({ home: test.home, keychain: test.keychain });
@@ -189,8 +194,7 @@ describe('verification of a case', () => {
   it('names the part of the file where a page no longer authenticates', async () => {
     await test.close();
     const bytes = Buffer.from(pristine);
-    // Somewhere in the middle: the rows of events or the stored original.
-    const at = 8192 * Math.floor(bytes.length / 8192 / 2) + 4000;
+    const at = 8192 * (eventPage - 1) + 4000;
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     writeFileSync(caseFile(), bytes);
     test = await startEngine({ home: test.home, keychain: test.keychain });
@@ -207,6 +211,8 @@ describe('verification of a case', () => {
     });
     const report = await after((db) => {
       const columns = Object.keys(foreign ?? {});
+      const index = db.prepare('SELECT max(log_index) + 1 FROM ledger_entry').pluck().get();
+      foreign = { ...foreign, log_index: index };
       db.prepare(`INSERT INTO ledger_entry (${columns}) VALUES (${columns.map((name) => `@${name}`)})`).run(foreign);
     });
     expect(report.problems.map(({ kind }) => kind)).toContain('entry-replayed');

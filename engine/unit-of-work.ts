@@ -14,8 +14,13 @@ import {
 import { toHex } from '../shared/domain/ledger/hex.ts';
 import type { Signable } from '../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from './case-file.ts';
+import type { Head } from './log/head.ts';
+import { checkpointInCommit } from './log/local-log.ts';
+import { LogTail } from './log/tail.ts';
+import type { PersonRecord } from './store/device-database.ts';
 import { type WriteTx, write, writeStaged } from './store/driver.ts';
 import { appendEntry, feedHead, otherHeads } from './store/ledger.ts';
+import { lastCheckpoint } from './store/log.ts';
 import { keepPerson, metaValue, setMeta } from './store/meta.ts';
 import { sha256 } from './vault/signer.ts';
 
@@ -35,17 +40,14 @@ export type Record = (act: ActRecord) => string;
  * @throws Error where nothing was recorded: a change without an entry is a fault of ours
  */
 export function commit<T>(file: CaseFile, work: (tx: WriteTx, record: Record) => T): T {
-  const result = write(file.db, (tx) => {
-    let recorded = 0;
-    const value = work(tx, (act) => {
-      recorded++;
-      return append(tx, file, act);
-    });
-    if (recorded === 0) throw new Error('a change to a case without a ledger entry');
-    return value;
+  const { value, head } = write(file.db, (tx) => {
+    const appending = new Appending(tx, file);
+    const value = work(tx, (act) => appending.append(act));
+    return { value, head: appending.finish() };
   });
   file.revision++;
-  return result;
+  file.committed(head);
+  return value;
 }
 
 /**
@@ -56,65 +58,101 @@ export function stage<T>(file: CaseFile, work: (tx: WriteTx) => T): T {
   return writeStaged(file.db, work);
 }
 
-function append(tx: WriteTx, file: CaseFile, act: ActRecord): string {
-  const person = file.person();
-  keepPerson(tx, person);
-  const log = caseLog(file.id);
-  let feed = metaValue(tx, 'feed');
-  if (feed === null) {
-    const nonce = randomBytes(16);
-    feed = feedId(log, file.signer.publicKey, nonce, sha256);
-    setMeta(tx, 'feed', feed);
-    const subject = {
-      id: feedSubject(file.signer.publicKey, nonce),
-      sha256: toHex(sha256(file.signer.publicKey)),
-      size: 32,
-    };
-    sign(tx, file, feed, {
-      act: 'opened',
-      subject,
-      detail: { by: person.name, initials: person.initials, role: person.role },
-    });
+/** The entries of one transaction: what they share is read once. */
+class Appending {
+  readonly #tx: WriteTx;
+  readonly #file: CaseFile;
+  readonly #known = new Set<string>();
+  #end: End | null = null;
+
+  constructor(tx: WriteTx, file: CaseFile) {
+    this.#tx = tx;
+    this.#file = file;
   }
-  return sign(tx, file, feed, act);
+
+  append(act: ActRecord): string {
+    const person = this.#file.person();
+    if (!this.#known.has(person.id)) keepPerson(this.#tx, person);
+    this.#known.add(person.id);
+    this.#end ??= this.#open(person);
+    return this.#sign(this.#end, act, person);
+  }
+
+  /** Where the ledger now ends. @throws Error where nothing was recorded */
+  finish(): Head {
+    const end = this.#end;
+    if (!end?.head) throw new Error('a change to a case without a ledger entry');
+    const root = end.tail.root();
+    checkpointInCommit(this.#tx, this.#file, end.tail.size, root);
+    return { feed: end.feed, ...end.head, size: end.tail.size, root: toHex(root) };
+  }
+
+  #open(person: PersonRecord): End {
+    const tx = this.#tx;
+    const tail = new LogTail(tx);
+    const checkpoint = lastCheckpoint(tx);
+    const seen = checkpoint && { size: checkpoint.size, root: checkpoint.root, time: checkpoint.at };
+    const feed = metaValue(tx, 'feed');
+    if (feed !== null) return { feed, head: feedHead(tx, feed), after: otherHeads(tx, feed), seen, tail };
+    const { signer, id } = this.#file;
+    const nonce = randomBytes(16);
+    const made = feedId(caseLog(id), signer.publicKey, nonce, sha256);
+    setMeta(tx, 'feed', made);
+    const end: End = { feed: made, head: null, after: otherHeads(tx, made), seen, tail };
+    const subject = { id: feedSubject(signer.publicKey, nonce), sha256: toHex(sha256(signer.publicKey)), size: 32 };
+    this.#sign(end, { act: 'opened', subject, detail: {} }, person);
+    return end;
+  }
+
+  #sign(end: End, act: ActRecord, person: PersonRecord): string {
+    const { signer, clock, id } = this.#file;
+    const detail: Signable = { ...act.detail, by: person.name, initials: person.initials, role: person.role };
+    const salt = randomBytes(32);
+    const entry: Entry = {
+      v: 1,
+      feed: end.feed,
+      seq: end.head === null ? 0 : end.head.seq + 1,
+      prev: end.head?.hash ?? null,
+      log: caseLog(id),
+      act: act.act,
+      subject: act.subject,
+      actor: person.id,
+      at: clock.now().toISOString(),
+      boot: clock.boot,
+      mono: clock.mono(),
+      seen: end.seen,
+      after: end.after,
+      detail: toHex(detailCommitment(salt, detail, sha256)),
+    };
+    const payload = encodeEntry(entry);
+    const signature = signer.sign(entryPae(payload));
+    const leaf = entryHash(payload, signature, sha256);
+    const hash = toHex(leaf);
+    appendEntry(this.#tx, {
+      logIndex: end.tail.size,
+      feed: end.feed,
+      seq: entry.seq,
+      hash,
+      payload,
+      signature,
+      act: entry.act,
+      subject: entry.subject.id,
+      at: entry.at,
+      salt,
+      detail: JSON.stringify(detail),
+    });
+    end.tail.push(leaf);
+    end.head = { seq: entry.seq, hash };
+    return hash;
+  }
 }
 
-function sign(tx: WriteTx, file: CaseFile, feed: string, act: ActRecord): string {
-  const person = file.person();
-  const head = feedHead(tx, feed);
-  const detail: Signable = { ...act.detail, by: person.name, initials: person.initials, role: person.role };
-  const salt = randomBytes(32);
-  const entry: Entry = {
-    v: 1,
-    feed,
-    seq: head === null ? 0 : head.seq + 1,
-    prev: head === null ? null : head.hash,
-    log: caseLog(file.id),
-    act: act.act,
-    subject: act.subject,
-    actor: person.id,
-    at: file.clock.now().toISOString(),
-    boot: file.clock.boot,
-    mono: file.clock.mono(),
-    // No checkpoint has been seen: the case's log is sequenced by the central store, and this case has not met it.
-    seen: null,
-    after: otherHeads(tx, feed),
-    detail: toHex(detailCommitment(salt, detail, sha256)),
-  };
-  const payload = encodeEntry(entry);
-  const signature = file.signer.sign(entryPae(payload));
-  const hash = toHex(entryHash(payload, signature, sha256));
-  appendEntry(tx, {
-    feed,
-    seq: entry.seq,
-    hash,
-    payload,
-    signature,
-    act: entry.act,
-    subject: entry.subject.id,
-    at: entry.at,
-    salt,
-    detail: JSON.stringify(detail),
-  });
-  return hash;
+/** Where this device's feed and the case's log end. */
+interface End {
+  readonly feed: string;
+  head: { readonly seq: number; readonly hash: string } | null;
+  readonly after: string[];
+  /** The last checkpoint of the case's log that this device has seen; its own, until there is a central log. */
+  readonly seen: Entry['seen'];
+  readonly tail: LogTail;
 }

@@ -1,8 +1,12 @@
 import { case0001 } from './case-migrations/0001.ts';
+import { case0002, growTree0002 } from './case-migrations/0002.ts';
 import { type Connection, openDatabase } from './driver.ts';
 import { isBlank, type Migration, migrate } from './migrate.ts';
 
-export const caseMigrations: readonly Migration[] = [{ version: 1, sql: case0001 }];
+export const caseMigrations: readonly Migration[] = [
+  { version: 1, sql: case0001 },
+  { version: 2, sql: case0002, after: growTree0002 },
+];
 
 /** @throws FailureError `case-newer`, `case-damaged`, `read-only`, `disk-full` */
 export function openCaseDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing'): Connection {

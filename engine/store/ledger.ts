@@ -1,6 +1,8 @@
 import { prepared, type ReadTx, type WriteTx } from './driver.ts';
 
 export interface LedgerRecord {
+  /** Position in the case's log, from 0: the order of commits, and never a clock's. */
+  readonly logIndex: number;
   readonly feed: string;
   readonly seq: number;
   /** RFC 6962 leaf hash, hex. */
@@ -16,10 +18,15 @@ export interface LedgerRecord {
   readonly detail: string | null;
 }
 
-const columns = 'feed, seq, hash, payload, signature, act, subject, at, salt, detail';
+const columns = 'log_index AS logIndex, feed, seq, hash, payload, signature, act, subject, at, salt, detail';
 
 export function appendEntry(tx: WriteTx, record: LedgerRecord): void {
-  prepared(tx, `INSERT INTO ledger_entry (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
+  prepared(
+    tx,
+    `INSERT INTO ledger_entry (log_index, feed, seq, hash, payload, signature, act, subject, at, salt, detail)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    record.logIndex,
     record.feed,
     record.seq,
     record.hash,
@@ -44,14 +51,31 @@ export function feedHead(tx: ReadTx, feed: string): { seq: number; hash: string 
   );
 }
 
-/** Heads of every other feed, in order of feed id. */
+/** Heads of other feeds in order of feed id, at most 64: as many as an entry has room for. Finds them without reading the entries between. */
 export function otherHeads(tx: ReadTx, feed: string): string[] {
   return prepared(
     tx,
-    'SELECT hash FROM ledger_entry e WHERE feed <> ? AND seq = (SELECT max(seq) FROM ledger_entry WHERE feed = e.feed) ORDER BY feed',
+    `WITH RECURSIVE feeds (feed) AS (
+       SELECT min(feed) FROM ledger_entry
+       UNION ALL SELECT (SELECT min(feed) FROM ledger_entry WHERE feed > feeds.feed) FROM feeds WHERE feeds.feed IS NOT NULL
+     )
+     SELECT (SELECT hash FROM ledger_entry WHERE feed = feeds.feed ORDER BY seq DESC LIMIT 1) AS hash
+     FROM feeds WHERE feed IS NOT NULL AND feed <> ? LIMIT 64`,
   )
     .all(feed)
     .map((row) => row.hash as string);
+}
+
+/** Hash of the entry at a place of a feed; null where there is none. */
+export function entryHashAt(tx: ReadTx, feed: string, seq: number): string | null {
+  const row = prepared(tx, 'SELECT hash FROM ledger_entry WHERE feed = ? AND seq = ?').get(feed, seq);
+  return row ? (row.hash as string) : null;
+}
+
+/** Where in the log an entry is; null where there is no such entry. */
+export function logIndexOf(tx: ReadTx, hash: string): number | null {
+  const row = prepared(tx, 'SELECT log_index AS n FROM ledger_entry WHERE hash = ?').get(hash);
+  return row ? Number(row.n) : null;
 }
 
 export function countEntries(tx: ReadTx): number {
@@ -64,17 +88,18 @@ export function entryByHash(tx: ReadTx, hash: string): LedgerRecord | null {
   );
 }
 
-/** In the order they were appended here. */
+/** In the order of the log. */
 export function* allEntries(tx: ReadTx): Generator<LedgerRecord> {
-  let after = 0;
+  // Indexes below 0 are of no log, but an altered file may have them.
+  let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const rows = prepared(
       tx,
-      `SELECT rowid AS n, ${columns} FROM ledger_entry WHERE rowid > ? ORDER BY rowid LIMIT 500`,
+      `SELECT ${columns} FROM ledger_entry WHERE log_index > ? ORDER BY log_index LIMIT 500`,
     ).all(after);
     if (rows.length === 0) return;
     for (const row of rows) yield row as unknown as LedgerRecord;
-    after = Number(rows.at(-1)?.n);
+    after = Number(rows.at(-1)?.logIndex);
   }
 }
 
@@ -87,7 +112,7 @@ export function entriesPage(
   const order = options.oldestFirst ? 'ASC' : 'DESC';
   return {
     total: Number(prepared(tx, `SELECT count(*) AS n FROM ledger_entry ${where}`).get(...bound)?.n),
-    rows: prepared(tx, `SELECT ${columns} FROM ledger_entry ${where} ORDER BY rowid ${order} LIMIT ? OFFSET ?`).all(
+    rows: prepared(tx, `SELECT ${columns} FROM ledger_entry ${where} ORDER BY log_index ${order} LIMIT ? OFFSET ?`).all(
       ...bound,
       options.limit,
       options.offset,

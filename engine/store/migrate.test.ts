@@ -1,9 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
+import { rootAt } from '../log/tail.ts';
 import { temporaryFolder } from '../testing.ts';
+import { sha256 } from '../vault/signer.ts';
 import { caseMigrations, openCaseDatabase } from './case-database.ts';
-import { openDatabase, reading, write } from './driver.ts';
+import { type Connection, openDatabase, reading, write } from './driver.ts';
+import { logSize } from './log.ts';
 import { migrate } from './migrate.ts';
 
 const key = new Uint8Array(32).fill(3);
@@ -14,6 +18,13 @@ beforeEach(() => {
   path = join(folder, 'a.case');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const insertAgain = (db: Connection): unknown =>
+  db
+    .prepare(
+      'INSERT INTO ledger_entry SELECT 99, feed, seq, hash || 1, payload, signature, act, subject, at, salt, detail, outbox FROM ledger_entry LIMIT 1',
+    )
+    .run();
 
 describe('migrations', () => {
   it('are numbered from 1 without a gap', () => {
@@ -30,6 +41,49 @@ describe('migrations', () => {
     expect(again.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(again.pragma('page_size', { simple: true })).toBe(8192);
     again.close();
+  });
+
+  it('0001 → 0002 gives every entry its log index in commit order, and grows the tree over them', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, caseMigrations, 1);
+    const hashOf = (n: number): string => n.toString(16).padStart(64, '0');
+    // Two feeds, so that commit order is no feed's order.
+    const places = Array.from({ length: 13 }, (_, n) => (n % 3 === 1 ? { feed: 'a', seq: (n - 1) / 3 } : null)).map(
+      (place, n) => place ?? { feed: 'b', seq: n - Math.ceil(n / 3) },
+    );
+    const insert = db.prepare(
+      "INSERT INTO ledger_entry (feed, seq, hash, payload, signature, act, subject, at, salt, detail, outbox) VALUES (?, ?, ?, ?, ?, 'viewed', 's:1', 't', ?, ?, ?)",
+    );
+    for (const [n, { feed, seq }] of places.entries())
+      insert.run(
+        feed,
+        seq,
+        hashOf(n),
+        Buffer.from([n]),
+        Buffer.from([n, n]),
+        n === 4 ? null : Buffer.from([7]),
+        null,
+        n % 2,
+      );
+    const before = db.prepare('SELECT * FROM ledger_entry ORDER BY rowid').all() as { hash: string }[];
+    migrate(db, caseMigrations, 2);
+    const after = db.prepare('SELECT * FROM ledger_entry ORDER BY log_index').all();
+    expect(after).toEqual(before.map((row, n) => ({ ...row, log_index: n })));
+    const range = new MerkleRange(sha256);
+    for (const { hash } of before) range.push(Buffer.from(hash, 'hex'));
+    expect(Buffer.from(rootAt(reading(db), 13)).equals(range.root())).toBe(true);
+    expect(db.prepare('SELECT count(*) FROM log_node').pluck().get()).toBe(6 + 3 + 1);
+    expect(() => insertAgain(db)).toThrow(/UNIQUE/);
+    db.close();
+  });
+
+  it('0001 → 0002 of a case without entries leaves an empty log', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, caseMigrations, 1);
+    migrate(db, caseMigrations, 2);
+    expect(logSize(reading(db))).toBe(0);
+    expect(db.prepare('SELECT count(*) FROM log_node').pluck().get()).toBe(0);
+    db.close();
   });
 
   it('refuse a case file of a later version and do not touch it', () => {

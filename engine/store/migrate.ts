@@ -5,6 +5,8 @@ import { type Connection, type WriteTx, write } from './driver.ts';
 export interface Migration {
   readonly version: number;
   readonly sql: string;
+  /** What SQL cannot say, in the same transaction after it. */
+  readonly after?: (tx: WriteTx) => void;
 }
 
 /**
@@ -24,6 +26,7 @@ export function migrate(db: Connection, migrations: readonly Migration[], upTo =
   for (const migration of migrations.slice(version, upTo))
     write(db, (tx: WriteTx) => {
       tx.db.exec(migration.sql);
+      migration.after?.(tx);
       tx.db.pragma(`user_version = ${migration.version}`);
     });
 }

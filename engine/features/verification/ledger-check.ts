@@ -12,10 +12,11 @@ import {
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
 import type { Signable } from '../../../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { allEntries, type LedgerRecord } from '../../store/ledger.ts';
+import { allEntries, entryHashAt, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { publicKeyFrom, sha256, verifies } from '../../vault/signer.ts';
 import type { Findings } from './findings.ts';
+import { LogCheck } from './log-check.ts';
 
 /** An entry that checked out, with the detail it commits to. */
 export interface SoundEntry {
@@ -24,7 +25,8 @@ export interface SoundEntry {
   readonly detail: { readonly [key: string]: Signable };
 }
 
-const nameOf = (record: LedgerRecord): string => `ledger entry ${record.seq} (${record.act} ${record.subject})`;
+const nameOf = (record: LedgerRecord): string =>
+  `ledger entry ${record.seq} (${record.act} ${record.subject}), log index ${record.logIndex}`;
 
 /**
  * Every entry: canonical form, signature, hash, chain, case, detail. Returns those that are sound, in order; what the case's
@@ -39,6 +41,7 @@ export async function checkLedger(
   const sound: SoundEntry[] = [];
   const heads = new Map<string, { seq: number; hash: string; key: ReturnType<typeof publicKeyFrom> }>();
   const ownKey = toHex(file.signer.publicKey);
+  const log = new LogCheck(file, findings);
   let done = 0;
   for (const record of allEntries(file.read)) {
     if (++done % 200 === 0) {
@@ -48,12 +51,13 @@ export async function checkLedger(
     }
     findings.checked('ledger entries: form, signature, chain and detail');
     const name = nameOf(record);
+    const hash = toHex(entryHash(record.payload, record.signature, sha256));
     const entry = decodeEntry(record.payload);
+    log.entry(record.logIndex, hash, entry?.seen ?? null, name);
     if (!entry) {
       findings.problem('entry-altered', name, 'a well-formed entry', 'bytes that are no entry');
       continue;
     }
-    const hash = toHex(entryHash(record.payload, record.signature, sha256));
     const head = heads.get(record.feed);
     if (
       entry.feed !== record.feed ||
@@ -90,14 +94,16 @@ export async function checkLedger(
     if (key && !verifies(key, entryPae(record.payload), record.signature))
       findings.problem('entry-altered', name, 'a signature by the key of its feed', 'a signature that does not fit');
     if (hash !== record.hash) findings.problem('entry-altered', name, `hash ${record.hash}`, `hash ${hash}`);
-    if (head && entry.seq !== head.seq + 1)
-      findings.problem('entry-missing', name, `entry ${head.seq + 1} after entry ${head.seq}`, `entry ${entry.seq}`);
-    else if (head && entry.prev !== head.hash)
+    if (head && entry.seq !== head.seq + 1) {
+      const kind = entryHashAt(file.read, record.feed, head.seq + 1) === null ? 'entry-missing' : 'entry-reordered';
+      findings.problem(kind, name, `entry ${head.seq + 1} after entry ${head.seq}`, `entry ${entry.seq}`);
+    } else if (head && entry.prev !== head.hash)
       findings.problem('chain-broken', name, `follows ${head.hash}`, `says it follows ${entry.prev}`);
     if (key) heads.set(record.feed, { seq: entry.seq, hash, key });
     const detail = readDetail(record, entry, findings, name);
     if (detail) sound.push({ entry, hash, detail });
   }
+  log.finish();
   step(done);
   const feed = metaValue(file.read, 'feed');
   if (feed === null || !heads.has(feed))
