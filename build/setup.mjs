@@ -32,6 +32,7 @@ const requirements = [
   { debian: ['dbus'], probe: 'dbus-run-session', system: 'test' },
   { debian: ['gnome-keyring'], probe: 'gnome-keyring-daemon', system: 'test' },
   { debian: ['libsecret-1-0'], probe: 'libsecret-1.so.0', system: 'test' },
+  { debian: ['openssl'], probe: 'openssl', system: 'test' },
   { debian: ['qpdf'], probe: 'qpdf', system: 'test' },
   { debian: ['poppler-utils'], probe: 'pdfinfo', system: 'test' },
 ];
@@ -118,10 +119,12 @@ function packagesOf(lock) {
 function setUpSystem(system) {
   const needed = requirements.filter((r) => system === 'test' || r.system === 'app');
   if (process.platform !== 'linux') {
-    const missing = needed.filter((r) => r.system === 'test' && /^(qpdf|pdfinfo)$/.test(r.probe) && !onPath(r.probe));
+    const missing = needed.filter(
+      (r) => r.system === 'test' && /^(openssl|qpdf|pdfinfo)$/.test(r.probe) && !onPath(r.probe),
+    );
     if (missing.length > 0)
       say(
-        `Some tests need ${missing.map((r) => r.probe).join(' and ')} on PATH (qpdf, poppler); they will fail without.`,
+        `Some tests need ${missing.map((r) => r.probe).join(' and ')} on PATH (openssl, qpdf, poppler); they will fail without.`,
       );
     return;
   }

@@ -36,6 +36,8 @@ export const failureCodes = [
   'reference-taken',
   'nothing-selected',
   'not-verifiable',
+  'timestamp-unavailable',
+  'timestamp-refused',
   'internal',
 ] as const;
 
