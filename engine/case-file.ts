@@ -18,14 +18,14 @@ export interface CaseFile {
   readonly person: () => PersonRecord;
   /** Grows with every commit; caches keyed by it are never stale. */
   revision: number;
-  /** The file was found without entries that this device had committed to it: see `engine/head-seals.ts`. */
-  contradicted: boolean;
+  /** Feeds whose newest entries the file was found without: see `engine/head-seals.ts`. */
+  readonly lostFeeds: Set<string>;
   /** Told of the ledger's head after each commit. Must not throw: what was committed stays committed. */
   readonly committed: (head: Head) => void;
 }
 
-export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision' | 'contradicted'>): CaseFile {
-  return { ...parts, read: reading(parts.db), revision: 0, contradicted: false };
+export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision' | 'lostFeeds'>): CaseFile {
+  return { ...parts, read: reading(parts.db), revision: 0, lostFeeds: new Set() };
 }
 
 export function hasher(): Hash {

@@ -19,6 +19,7 @@ import { timelineHandlers } from './features/timeline/timeline.ts';
 import { verificationHandlers } from './features/verification/verification.ts';
 import { Grants } from './grants.ts';
 import { Home } from './home.ts';
+import { systemTimer, type Timer } from './timer.ts';
 import { type Keychain, osKeychain } from './vault/keychain.ts';
 
 export interface EngineOptions {
@@ -28,6 +29,7 @@ export interface EngineOptions {
   readonly log: (line: string) => void;
   readonly keychain?: Keychain;
   readonly clock?: DeviceClock;
+  readonly timer?: Timer;
 }
 
 export interface Engine {
@@ -35,6 +37,7 @@ export interface Engine {
   serve(transport: Transport): Server;
   /** Lets clients name this file. For the shell and the command line only. @throws FailureError */
   grantRead(path: string): Promise<GrantedFile>;
+  grantFolder(path: string): Promise<GrantedFile>;
   grantWrite(path: string): Promise<GrantedFile>;
   close(): Promise<void>;
 }
@@ -62,7 +65,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (Number.parseInt(process.versions.node, 10) < oldestNode)
     throw new Error(`Continuity's engine needs Node ${oldestNode} or later; this is ${process.versions.node}.`);
   const servers = new Set<Server>();
-  const home = new Home(options.home, options.keychain ?? osKeychain(), options.clock ?? systemClock());
+  const timer = options.timer ?? systemTimer;
+  const home = new Home(
+    options.home,
+    options.keychain ?? osKeychain(),
+    options.clock ?? systemClock(),
+    timer,
+    options.log,
+  );
   const grants = new Grants();
   const emit = <E extends EngineEventName>(name: E, payload: EngineEvents[E]): void => {
     for (const server of servers) server.emit(name, payload);
@@ -102,6 +112,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return server;
     },
     grantRead: (path) => grants.read(path),
+    grantFolder: (path) => grants.readFolder(path),
     grantWrite: async (path) => grants.write(path),
     close: () => home.close(),
   };

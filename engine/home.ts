@@ -7,6 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { FailureError } from '../shared/api/failures.ts';
 import { type CaseFile, openCaseFile } from './case-file.ts';
 import type { DeviceClock } from './device-clock.ts';
+import { type ExpectedHeads, HeadSeals } from './head-seals.ts';
 import { openCaseDatabase } from './store/case-database.ts';
 import {
   currentPerson,
@@ -24,6 +25,7 @@ import {
 import { type Connection, reading, translating, write } from './store/driver.ts';
 import { dropStaged, hasStaged } from './store/imports.ts';
 import { keepPerson, setMeta } from './store/meta.ts';
+import { systemTimer, type Timer } from './timer.ts';
 import { commit } from './unit-of-work.ts';
 import type { Keychain } from './vault/keychain.ts';
 import { deriveKey, seal, unseal } from './vault/seal.ts';
@@ -34,6 +36,7 @@ interface Unlocked {
   readonly vault: OpenVault;
   readonly device: Connection;
   readonly signer: Signer;
+  readonly seals: HeadSeals;
   person: PersonRecord | null;
 }
 
@@ -45,12 +48,22 @@ export class Home {
   readonly path: string;
   readonly #keychain: Keychain;
   readonly #clock: DeviceClock;
+  readonly #timer: Timer;
+  readonly #log: (line: string) => void;
   readonly #open = new Map<string, Promise<CaseFile>>();
   #unlocked: Unlocked | null = null;
   #unlocking: Promise<void> | null = null;
   #keychainUsable: Promise<boolean> | null = null;
 
-  constructor(path: string, keychain: Keychain, clock: DeviceClock) {
+  constructor(
+    path: string,
+    keychain: Keychain,
+    clock: DeviceClock,
+    timer: Timer = systemTimer,
+    log: (line: string) => void = () => undefined,
+  ) {
+    this.#timer = timer;
+    this.#log = log;
     this.path = path;
     this.#keychain = keychain;
     this.#clock = clock;
@@ -107,7 +120,8 @@ export class Home {
         write(device, (tx) => setDeviceValue(tx, 'signingKey', made));
       }
       const signer = signerFrom(Buffer.from(key, 'base64'));
-      this.#unlocked = { vault, device, signer, person: currentPerson(reading(device)) };
+      const seals = new HeadSeals(device, vault, this.#keychain, this.#timer, this.#log);
+      this.#unlocked = { vault, device, signer, seals, person: currentPerson(reading(device)) };
     } catch (error) {
       device.close();
       throw error;
@@ -214,6 +228,7 @@ export class Home {
     const file = this.#openWith(record, key, 'existing');
     try {
       while (hasStaged(file.read) && write(file.db, (tx) => dropStaged(tx))) await turn();
+      await this.#ready().seals.opened(file);
       return file;
     } catch (error) {
       file.db.close();
@@ -230,7 +245,7 @@ export class Home {
       signer: this.#ready().signer,
       clock: this.#clock,
       person: () => this.#person(),
-      committed: () => undefined,
+      committed: (head) => this.#ready().seals.committed(record.id, head),
     });
   }
 
@@ -254,12 +269,18 @@ export class Home {
     return person;
   }
 
+  /** Heads that a case's ledger must still have. */
+  expectedHeads(caseId: string): Promise<ExpectedHeads> {
+    return this.#ready().seals.expected(caseId);
+  }
+
   async close(): Promise<void> {
     for (const opening of this.#open.values()) {
       const file = await opening.catch(() => null);
       file?.db.close();
     }
     this.#open.clear();
+    await this.#unlocked?.seals.flush();
     this.#unlocked?.device.close();
     this.#unlocked = null;
   }

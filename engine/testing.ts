@@ -8,6 +8,7 @@ import { createEngine, type Engine } from './create-engine.ts';
 import type { DeviceClock } from './device-clock.ts';
 import { enrolledCase, openDeviceDatabase } from './store/device-database.ts';
 import { type Connection, openDatabase, reading } from './store/driver.ts';
+import type { Timer } from './timer.ts';
 import type { Keychain } from './vault/keychain.ts';
 import { deriveKey, unseal } from './vault/seal.ts';
 import { openVault } from './vault/vault.ts';
@@ -37,12 +38,30 @@ export function steppingClock(start = '2026-05-04T09:00:00.000Z'): DeviceClock {
   };
 }
 
+/** Runs what waits when the test says so, whatever time was asked for. */
+export function manualTimer(): Timer & { elapse(): void } {
+  const waiting = new Set<() => void>();
+  return {
+    after(_, run) {
+      waiting.add(run);
+      return () => waiting.delete(run);
+    },
+    elapse() {
+      const due = [...waiting];
+      waiting.clear();
+      for (const run of due) run();
+    },
+  };
+}
+
 export interface TestEngine {
   readonly home: string;
   readonly engine: Engine;
   readonly client: Client;
   readonly logged: string[];
   readonly keychain: Keychain;
+  /** Lets every waiting timer of this engine run out. */
+  elapse(): void;
   /** Stops the engine, changes a case file as someone with its key could, and starts another engine. */
   tamper(caseId: string, change: (db: Connection) => void): Promise<TestEngine>;
   /** Closes the engine and opens another on the same data folder. */
@@ -53,18 +72,19 @@ export interface TestEngine {
 }
 
 export async function startEngine(
-  options: { home?: string; keychain?: Keychain; clock?: DeviceClock; identify?: boolean } = {},
+  options: { home?: string; keychain?: Keychain; clock?: DeviceClock; identify?: boolean; passphrase?: string } = {},
 ): Promise<TestEngine> {
   const home = options.home ?? temporaryFolder();
   const keychain = options.keychain ?? memoryKeychain();
   const clock = options.clock ?? steppingClock();
+  const timer = manualTimer();
   const logged: string[] = [];
-  const engine = await createEngine({ home, keychain, clock, log: (line) => logged.push(line) });
+  const engine = await createEngine({ home, keychain, clock, timer, log: (line) => logged.push(line) });
   const [mine, theirs] = memoryTransportPair();
   engine.serve(theirs);
   const client = createClient(mine);
   if (options.identify !== false) {
-    await client.call('session.unlock', {});
+    await client.call('session.unlock', options.passphrase === undefined ? {} : { passphrase: options.passphrase });
     await client.call('session.identify', { name: 'Alex Byrne', initials: 'AB' });
   }
   const close = async (): Promise<void> => {
@@ -77,9 +97,13 @@ export async function startEngine(
     client,
     logged,
     keychain,
+    elapse: timer.elapse,
     async tamper(caseId, change) {
       await close();
-      await behindItsBack(home, caseId, change, { keychain });
+      await behindItsBack(home, caseId, change, {
+        keychain,
+        ...(options.passphrase !== undefined && { passphrase: options.passphrase }),
+      });
       return startEngine({ ...options, home, keychain, clock });
     },
     close,

@@ -18,7 +18,7 @@ import type { Head } from './log/head.ts';
 import { checkpointInCommit } from './log/local-log.ts';
 import { LogTail } from './log/tail.ts';
 import type { PersonRecord } from './store/device-database.ts';
-import { type WriteTx, write, writeStaged } from './store/driver.ts';
+import { type WriteTx, write, writeUnsynced } from './store/driver.ts';
 import { appendEntry, feedHead, otherHeads } from './store/ledger.ts';
 import { lastCheckpoint } from './store/log.ts';
 import { keepPerson, metaValue, setMeta } from './store/meta.ts';
@@ -55,7 +55,7 @@ export function commit<T>(file: CaseFile, work: (tx: WriteTx, record: Record) =>
  * reads them, and whatever is left of them after a crash is removed when the case is next opened.
  */
 export function stage<T>(file: CaseFile, work: (tx: WriteTx) => T): T {
-  return writeStaged(file.db, work);
+  return writeUnsynced(file.db, work);
 }
 
 /** The entries of one transaction: what they share is read once. */
@@ -93,7 +93,9 @@ class Appending {
     const checkpoint = lastCheckpoint(tx);
     const seen = checkpoint && { size: checkpoint.size, root: checkpoint.root, time: checkpoint.at };
     const feed = metaValue(tx, 'feed');
-    if (feed !== null) return { feed, head: feedHead(tx, feed), after: otherHeads(tx, feed), seen, tail };
+    // A feed whose newest entries were lost ends there: the same place of it must not be signed twice.
+    if (feed !== null && !this.#file.lostFeeds.has(feed))
+      return { feed, head: feedHead(tx, feed), after: otherHeads(tx, feed), seen, tail };
     const { signer, id } = this.#file;
     const nonce = randomBytes(16);
     const made = feedId(caseLog(id), signer.publicKey, nonce, sha256);

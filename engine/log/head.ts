@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { toHex } from '../../shared/domain/ledger/hex.ts';
 import type { ReadTx } from '../store/driver.ts';
-import { entryHashAt } from '../store/ledger.ts';
+import { entryHashAt, lastPlace } from '../store/ledger.ts';
 import { logSize } from '../store/log.ts';
 import { rootAt } from './tail.ts';
 
@@ -19,17 +19,24 @@ export const Head = z.strictObject({
 });
 export type Head = z.infer<typeof Head>;
 
+/** Where the ledger ends now; null where it is empty. @throws FailureError `case-damaged` */
+export function headOf(tx: ReadTx): Head | null {
+  const last = lastPlace(tx);
+  const size = logSize(tx);
+  return last && { ...last, size, root: toHex(rootAt(tx, size)) };
+}
+
 /**
- * What the file has where `head` was: `same` or `continued` where it is still there, `forked` where its place holds another
- * entry or the entries before it are others, `shorter` where the file ends before it.
+ * What the file has where `head` was. `same` and `continued`: that head is still in it. `missing`: no entry at its place.
+ * `forked`: another entry at its place. `rewritten`: the entry, but not the log that it ended.
  *
  * @throws FailureError `case-damaged` where the log cannot be read there
  */
-export function compareHead(tx: ReadTx, head: Head): 'same' | 'continued' | 'forked' | 'shorter' {
-  const size = logSize(tx);
+export function compareHead(tx: ReadTx, head: Head): 'same' | 'continued' | 'missing' | 'forked' | 'rewritten' {
   const found = entryHashAt(tx, head.feed, head.seq);
-  if (found !== null && found !== head.hash) return 'forked';
-  if (found === null || size < head.size) return size < head.size ? 'shorter' : 'forked';
-  if (toHex(rootAt(tx, head.size)) !== head.root) return 'forked';
+  if (found === null) return 'missing';
+  if (found !== head.hash) return 'forked';
+  const size = logSize(tx);
+  if (size < head.size || toHex(rootAt(tx, head.size)) !== head.root) return 'rewritten';
   return size === head.size ? 'same' : 'continued';
 }

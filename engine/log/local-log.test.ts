@@ -16,7 +16,7 @@ import { steppingClock, temporaryFolder } from '../testing.ts';
 import { commit } from '../unit-of-work.ts';
 import { newSigningKey, sha256, signerFrom } from '../vault/signer.ts';
 import type { Head } from './head.ts';
-import { compareHead } from './head.ts';
+import { compareHead, headOf } from './head.ts';
 import { caseLogPolicy, consistencyProof, inclusionProof, latestCheckpoint, tlogProof } from './local-log.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
@@ -148,7 +148,7 @@ describe('the case’s log on one device', () => {
   it('signs nothing in a file that lacks what this device had committed', () => {
     append(300);
     append(3);
-    file.contradicted = true;
+    file.lostFeeds.add(metaValue(file.read, 'feed') ?? '');
     expect(() => latestCheckpoint(file)).toThrow(/not as this device left it/);
     append(300);
     expect(lastCheckpoint(file.read)?.size).toBe(301);
@@ -156,16 +156,17 @@ describe('the case’s log on one device', () => {
 });
 
 describe('a head kept elsewhere', () => {
-  it('is the same, continued, shorter or forked', () => {
+  it('is the same, continued, missing, forked or rewritten', () => {
     append(4);
     append(3);
     const [first, second] = heads as [Head, Head];
+    expect(headOf(file.read)).toEqual(second);
     expect(compareHead(file.read, first)).toBe('continued');
     expect(compareHead(file.read, second)).toBe('same');
     expect(compareHead(file.read, { ...second, hash: '0'.repeat(64) })).toBe('forked');
-    expect(compareHead(file.read, { ...first, root: '0'.repeat(64) })).toBe('forked');
-    expect(compareHead(file.read, { ...second, feed: '0'.repeat(64) })).toBe('forked');
-    expect(compareHead(file.read, { ...second, seq: 8, size: 9 })).toBe('shorter');
-    expect(metaValue(file.read, 'feed')).toBe(second.feed);
+    expect(compareHead(file.read, { ...first, root: '0'.repeat(64) })).toBe('rewritten');
+    expect(compareHead(file.read, { ...second, size: 9 })).toBe('rewritten');
+    expect(compareHead(file.read, { ...second, feed: '0'.repeat(64) })).toBe('missing');
+    expect(compareHead(file.read, { ...second, seq: 8, size: 9 })).toBe('missing');
   });
 });

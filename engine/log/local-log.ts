@@ -26,8 +26,8 @@ export interface LogFile {
   readonly read: ReadTx;
   readonly signer: Signer;
   readonly clock: { now(): Date };
-  /** The file lacks entries that this device committed to it: a signature now could be a second history. */
-  readonly contradicted: boolean;
+  /** Feeds of which the file lacks entries that this device committed: with any, a signature could be a second history. */
+  readonly lostFeeds: ReadonlySet<string>;
 }
 
 export interface SignedCheckpoint {
@@ -60,7 +60,7 @@ export function caseLogPolicy(caseId: string, publicKey: Uint8Array): Checkpoint
  *   continue the last checkpoint; nothing is signed then
  */
 export function latestCheckpoint(file: LogFile): SignedCheckpoint {
-  if (file.contradicted) throw logDamaged();
+  if (file.lostFeeds.size > 0) throw logDamaged();
   const size = logSize(file.read);
   const root = rootAt(file.read, size);
   const last = lastCheckpoint(file.read);
@@ -73,7 +73,7 @@ export function latestCheckpoint(file: LogFile): SignedCheckpoint {
 
 /** Signs a checkpoint at the end of a commit where the last one is far behind. */
 export function checkpointInCommit(tx: WriteTx, file: LogFile, size: number, root: Uint8Array): void {
-  if (!file.contradicted && size - (lastCheckpoint(tx)?.size ?? 0) >= checkpointEvery)
+  if (file.lostFeeds.size === 0 && size - (lastCheckpoint(tx)?.size ?? 0) >= checkpointEvery)
     signCheckpoint(tx, file, size, root);
 }
 

@@ -1,8 +1,12 @@
 import { device0001 } from './device-migrations/0001.ts';
+import { device0002 } from './device-migrations/0002.ts';
 import { type Connection, openDatabase, prepared, type ReadTx, translating, type WriteTx } from './driver.ts';
 import { type Migration, migrate } from './migrate.ts';
 
-export const deviceMigrations: readonly Migration[] = [{ version: 1, sql: device0001 }];
+export const deviceMigrations: readonly Migration[] = [
+  { version: 1, sql: device0001 },
+  { version: 2, sql: device0002 },
+];
 
 /**
  * Opens the device database and holds it alone: the operating system's lock on it is what keeps two engines out of one
@@ -98,4 +102,29 @@ export function enrolCase(tx: WriteTx, record: EnrolledCase): void {
     record.file,
     record.key,
   );
+}
+
+/** The head (engine/log/head.ts) sealed at the last commit to a case; null where there was none. */
+export function sealedHead(tx: ReadTx, caseId: string): string | null {
+  const row = prepared(tx, 'SELECT head FROM sealed_head WHERE case_id = ?').get(caseId);
+  return (row?.head as string | undefined) ?? null;
+}
+
+export function sealHead(tx: WriteTx, caseId: string, head: string): void {
+  prepared(tx, 'INSERT INTO sealed_head VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET head = excluded.head').run(
+    caseId,
+    head,
+  );
+}
+
+/** Heads that a case file was found without. */
+export function lostHeads(tx: ReadTx, caseId: string): string[] {
+  return prepared(tx, 'SELECT head FROM lost_head WHERE case_id = ? ORDER BY head')
+    .all(caseId)
+    .map((row) => row.head as string);
+}
+
+export function keepLostHeads(tx: WriteTx, caseId: string, heads: readonly string[]): void {
+  prepared(tx, 'DELETE FROM lost_head WHERE case_id = ?').run(caseId);
+  for (const head of heads) prepared(tx, 'INSERT INTO lost_head VALUES (?, ?)').run(caseId, head);
 }

@@ -89,16 +89,22 @@ export function write<T>(db: Connection, work: (tx: WriteTx) => T): T {
 }
 
 /**
- * As `write`, without waiting for the disk: for rows that are not part of the case yet. They are safe once a later `write`
- * has committed, because that one waits for everything before it in the same log.
+ * As `write`, without waiting for the disk. For what a later `write` to the same file makes safe, because that one waits for
+ * everything before it, or what may be older after a power cut.
  */
-export function writeStaged<T>(db: Connection, work: (tx: WriteTx) => T): T {
+export function writeUnsynced<T>(db: Connection, work: (tx: WriteTx) => T): T {
   db.pragma('synchronous = NORMAL');
   try {
     return write(db, work);
   } finally {
     db.pragma('synchronous = FULL');
   }
+}
+
+/** Whether the error says that the file cannot be read as it should: altered, damaged, or on a failing disk. */
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof FailureError ? error.failure.code : (error as { code?: unknown } | null)?.code;
+  return code === 'case-damaged' || (typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code));
 }
 
 /** Says SQLite's errors in the words of the contract; other errors pass. */

@@ -51,6 +51,15 @@ export function feedHead(tx: ReadTx, feed: string): { seq: number; hash: string 
   );
 }
 
+/** The newest entry of the log, in its feed; null where there is none. */
+export function lastPlace(tx: ReadTx): { feed: string; seq: number; hash: string } | null {
+  return (
+    (prepared(tx, 'SELECT feed, seq, hash FROM ledger_entry ORDER BY log_index DESC LIMIT 1').get() as unknown as
+      | { feed: string; seq: number; hash: string }
+      | undefined) ?? null
+  );
+}
+
 /** Heads of other feeds in order of feed id, at most 64: as many as an entry has room for. Finds them without reading the entries between. */
 export function otherHeads(tx: ReadTx, feed: string): string[] {
   return prepared(

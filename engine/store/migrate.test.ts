@@ -6,6 +6,7 @@ import { rootAt } from '../log/tail.ts';
 import { temporaryFolder } from '../testing.ts';
 import { sha256 } from '../vault/signer.ts';
 import { caseMigrations, openCaseDatabase } from './case-database.ts';
+import { currentPerson, deviceMigrations, enrolledCase, lostHeads, sealedHead } from './device-database.ts';
 import { type Connection, openDatabase, reading, write } from './driver.ts';
 import { logSize } from './log.ts';
 import { migrate } from './migrate.ts';
@@ -83,6 +84,19 @@ describe('migrations', () => {
     migrate(db, caseMigrations, 2);
     expect(logSize(reading(db))).toBe(0);
     expect(db.prepare('SELECT count(*) FROM log_node').pluck().get()).toBe(0);
+    db.close();
+  });
+
+  it('device 0001 → 0002 keeps people and cases, and holds no head yet', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, deviceMigrations, 1);
+    db.exec("INSERT INTO person VALUES ('p', 'Alex Byrne', 'AB', 'investigator', 1)");
+    db.exec("INSERT INTO enrolled_case VALUES ('c', 'DPS/1', 'A test', 't', 'c.case', x'00')");
+    migrate(db, deviceMigrations, 2);
+    const tx = reading(db);
+    expect(currentPerson(tx)).toMatchObject({ id: 'p' });
+    expect(enrolledCase(tx, 'c')).toMatchObject({ ref: 'DPS/1' });
+    expect([sealedHead(tx, 'c'), lostHeads(tx, 'c')]).toEqual([null, []]);
     db.close();
   });
 

@@ -1,5 +1,5 @@
-import { FailureError } from '../../../shared/api/failures.ts';
 import type { VerificationProblem, VerificationReport } from '../../../shared/api/verification.ts';
+import { isDamage } from '../../store/driver.ts';
 
 /** Beyond this many the report says how many more there are: a wrecked case must not wreck its report. */
 const mostProblems = 1000;
@@ -19,15 +19,17 @@ export class Findings {
     this.#checked.set(what, (this.#checked.get(what) ?? 0) + count);
   }
 
+  /** Whether anything was found. */
+  get any(): boolean {
+    return this.#problems.length > 0;
+  }
+
   /** Runs one check; where the file itself cannot be read there, that is a finding and the other checks go on. */
   async guard(subject: string, check: () => Promise<void> | void): Promise<void> {
     try {
       await check();
     } catch (error) {
-      const code = error instanceof FailureError ? error.failure.code : (error as { code?: unknown }).code;
-      const damaged =
-        code === 'case-damaged' || (typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code));
-      if (!damaged) throw error;
+      if (!isDamage(error)) throw error;
       this.problem(
         'file-altered',
         subject,

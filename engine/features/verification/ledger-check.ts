@@ -12,7 +12,7 @@ import {
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
 import type { Signable } from '../../../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { allEntries, entryHashAt, type LedgerRecord } from '../../store/ledger.ts';
+import { allEntries, entryByHash, entryHashAt, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { publicKeyFrom, sha256, verifies } from '../../vault/signer.ts';
 import type { Findings } from './findings.ts';
@@ -95,7 +95,7 @@ export async function checkLedger(
       findings.problem('entry-altered', name, 'a signature by the key of its feed', 'a signature that does not fit');
     if (hash !== record.hash) findings.problem('entry-altered', name, `hash ${record.hash}`, `hash ${hash}`);
     if (head && entry.seq !== head.seq + 1) {
-      const kind = entryHashAt(file.read, record.feed, head.seq + 1) === null ? 'entry-missing' : 'entry-reordered';
+      const kind = isElsewhere(file, record.feed, head.seq + 1) ? 'entry-reordered' : 'entry-missing';
       findings.problem(kind, name, `entry ${head.seq + 1} after entry ${head.seq}`, `entry ${entry.seq}`);
     } else if (head && entry.prev !== head.hash)
       findings.problem('chain-broken', name, `follows ${head.hash}`, `says it follows ${entry.prev}`);
@@ -114,6 +114,13 @@ export async function checkLedger(
       'no entries of this device',
     );
   return sound;
+}
+
+/** Whether the entry that was signed for this place of the feed is in the file, only not here. */
+function isElsewhere(file: CaseFile, feed: string, seq: number): boolean {
+  const hash = entryHashAt(file.read, feed, seq);
+  const found = hash === null ? null : entryByHash(file.read, hash);
+  return found !== null && decodeEntry(found.payload)?.seq === seq;
 }
 
 function readDetail(record: LedgerRecord, entry: Entry, findings: Findings, name: string): SoundEntry['detail'] | null {

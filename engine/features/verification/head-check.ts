@@ -1,0 +1,43 @@
+import type { CaseFile } from '../../case-file.ts';
+import { compareHead, type Head } from '../../log/head.ts';
+import { entryHashAt, feedHead } from '../../store/ledger.ts';
+import type { Findings } from './findings.ts';
+
+/**
+ * The ledger's end against every head sealed outside the file. To be run after all other checks: where entries are missing
+ * and nothing else is wrong, the whole file is an older one; where something is, its end was cut off.
+ */
+export function checkHeads(file: CaseFile, heads: readonly Head[], findings: Findings): void {
+  const cutOff = findings.any;
+  for (const head of heads) {
+    findings.checked('ends of the ledger that this device sealed outside the case file');
+    const expected = `entry ${head.seq} of feed ${head.feed.slice(0, 8)}…, hash ${head.hash}, the last of ${head.size}`;
+    switch (compareHead(file.read, head)) {
+      case 'missing': {
+        const last = feedHead(file.read, head.feed);
+        findings.problem(
+          cutOff ? 'tail-truncated' : 'rolled-back',
+          cutOff ? 'the end of the ledger' : 'the case file',
+          expected,
+          last ? `ends at entry ${last.seq}, hash ${last.hash}` : 'no entry of that feed',
+        );
+        break;
+      }
+      case 'forked':
+        findings.problem(
+          'feed-forked',
+          `ledger entry ${head.seq}`,
+          expected,
+          `another entry at the same place, hash ${entryHashAt(file.read, head.feed, head.seq)}`,
+        );
+        break;
+      case 'rewritten':
+        findings.problem(
+          'log-rewritten',
+          'the log before its sealed end',
+          `${expected}, root ${head.root}`,
+          'that entry, in a log with another root',
+        );
+    }
+  }
+}
