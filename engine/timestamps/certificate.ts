@@ -81,7 +81,8 @@ export function readCertificate(element: Element): Certificate {
 
 /** Certificates of one file a person was given: DER, or PEM with any number. @throws DerError */
 export function readCertificateFile(bytes: Uint8Array): Certificate[] {
-  if (bytes[0] === tags.sequence) return [readCertificate(parseDer(bytes))];
+  // No certificate is shorter than 128 bytes, so its second byte is never one of a text.
+  if (bytes[0] === tags.sequence && (bytes[1] ?? 0) > 0x80) return [readCertificate(parseDer(bytes))];
   const text = Buffer.from(bytes).toString('latin1');
   const blocks = text.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
   const found = Array.from(blocks, ([, base64 = '']) => readCertificate(parseDer(Buffer.from(base64, 'base64'))));

@@ -8,6 +8,8 @@ import type { Certificate } from './certificate.ts';
 import { Refusal } from './problem.ts';
 
 const maxIssuers = 8;
+/** Certificates of one name and key that all sign one another make more paths than could ever be tried. */
+const maxTried = 64;
 const timeStamping = '1.3.6.1.5.5.7.3.8';
 const anyPurpose = '2.5.29.37.0';
 const keyCertSign = 5;
@@ -32,6 +34,7 @@ export function anchorOf(
   time: number,
 ): Anchor {
   let reason = `no trusted certificate is the issuer of ${signer.name}`;
+  let tried = 0;
   const isTrusted = (certificate: Certificate): boolean =>
     trusted.some(({ fingerprint }) => fingerprint === certificate.fingerprint);
 
@@ -43,6 +46,7 @@ export function anchorOf(
         sameBytes(candidate.subject, below.issuer) && !path.some((passed) => sameBytes(passed.raw, candidate.raw)),
     );
     for (const candidate of candidates) {
+      if (tried++ >= maxTried) throw untrusted(`more than ${maxTried} possible issuers were tried`);
       const refusal = issuerRefusal(candidate, below, path, time);
       if (refusal !== null) {
         reason = `${candidate.name} ${refusal}`;
@@ -59,6 +63,10 @@ export function anchorOf(
   const anchor = climb(signer, [signer]);
   if (!anchor) throw new Refusal('not-trusted', `The signer's certificate does not lead to a trusted one: ${reason}.`);
   return { name: anchor.name, fingerprint: anchor.fingerprint };
+}
+
+function untrusted(reason: string): Refusal {
+  return new Refusal('not-trusted', `The signer's certificate does not lead to a trusted one: ${reason}.`);
 }
 
 /** Why `issuer` may not have issued the last of `path`; null where it may and did. */
