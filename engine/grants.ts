@@ -33,6 +33,17 @@ export class Grants {
     }
   }
 
+  /** A folder whose files may be read, for what is read as a whole: a verification pack. @throws FailureError as `read` */
+  async readFolder(path: string): Promise<GrantedFile> {
+    const full = resolve(path);
+    const info = await stat(full).catch((error: unknown) => {
+      throw fileFailure(full, error);
+    });
+    if (!info.isDirectory())
+      throw new FailureError('file-unreadable', `${basename(full)} is not a folder.`, 'Choose a folder.');
+    return { grant: this.#add(full, 'read'), name: basename(full), size: 0 };
+  }
+
   write(path: string): GrantedFile {
     const full = resolve(path);
     return { grant: this.#add(full, 'write'), name: basename(full), size: 0 };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FailureError } from '../../shared/api/failures.ts';
 import type { VerificationReport } from '../../shared/api/verification.ts';
@@ -10,13 +10,13 @@ import type { Command, CommandContext } from './command.ts';
 const status = { verified: 0, altered: 1, unreadable: 2 } as const;
 
 export const verify: Command = {
-  usage: 'verify BUNDLE.pdf | CASE-REF | CASE-FILE',
-  what: 'check a bundle (with its manifest beside it) or a case: 0 verified, 1 altered, 2 unreadable',
+  usage: 'verify BUNDLE.pdf | PACK | CASE-REF | CASE-FILE',
+  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file) or a case: 0 verified, 1 altered, 2 unreadable',
   needs: 'engine',
   async run(context) {
     const { line, output } = context;
     if (line.words.length < 2 && line.options.case === undefined)
-      throw new UsageError('What to verify is missing: a bundle or a case.');
+      throw new UsageError('What to verify is missing: a bundle, a pack or a case.');
     const target = line.options.case ?? word(line, 1, 'What to verify');
     const report = await verifyTarget(target, context).catch((error: unknown) => {
       if (!(error instanceof FailureError) || error.failure.code === 'cancelled') throw error;
@@ -32,7 +32,9 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
   const { client, engine, signal } = context.connection;
   const options = { signal, onProgress: context.output.progress };
   if (context.line.options.case === undefined && existsSync(target) && !target.endsWith('.case')) {
-    const { grant } = await engine.grantRead(target);
+    const folder = statSync(target).isDirectory();
+    const { grant } = await (folder ? engine.grantFolder(target) : engine.grantRead(target));
+    if (folder || isZip(target)) return client.call('verification.pack', { pack: grant }, options);
     return client.call('verification.bundle', { file: grant }, options);
   }
   await signIn(context.connection, context.line, context.output);
@@ -42,18 +44,19 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
     throw new FailureError(
       'not-found',
       `${target} is neither a file nor a case on this device.`,
-      'Give the path of a bundle, or the reference of a case (see `continuity case list`).',
+      'Give the path of a bundle or pack, or the reference of a case (see `continuity case list`).',
     );
   return client.call('verification.case', { caseId: found.id }, options);
 }
 
+const isZip = (path: string): boolean => /\.zip$/i.test(path);
+
 function unreadable(target: string, error: FailureError, output: Output): VerificationReport {
   output.note(`${error.failure.what} ${error.failure.next}`);
-  const isBundle = /\.pdf$|\.json$/i.test(target);
   return {
     status: 'unreadable',
     target,
-    kind: isBundle ? 'bundle' : 'case',
+    kind: isZip(target) ? 'pack' : /\.pdf$|\.json$/i.test(target) ? 'bundle' : 'case',
     checked: [],
     problems: [
       { kind: error.failure.code, subject: target, expected: 'something that can be read', found: error.failure.what },

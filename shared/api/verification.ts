@@ -17,7 +17,7 @@ export type VerificationProblem = z.infer<typeof VerificationProblem>;
 export const VerificationReport = z.strictObject({
   status: z.enum(['verified', 'altered', 'unreadable']),
   target: z.string(),
-  kind: z.enum(['bundle', 'case']),
+  kind: z.enum(['bundle', 'case', 'pack']),
   /** What was checked, with counts: "1,204 ledger entries: hash chain and signature". */
   checked: z.array(z.strictObject({ what: z.string(), count: z.int() })),
   problems: z.array(VerificationProblem),
@@ -37,6 +37,13 @@ export const verificationMethods = methods({
   'verification.bundle': {
     permission: 'case.verify',
     input: z.strictObject({ file: FileGrant }),
+    output: VerificationReport,
+    progress: Progress,
+  },
+  /** A verification pack, by the grant of its folder or of its zip file; no case. */
+  'verification.pack': {
+    permission: 'case.verify',
+    input: z.strictObject({ pack: FileGrant }),
     output: VerificationReport,
     progress: Progress,
   },

@@ -1,0 +1,206 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Progress } from '../../shared/api/primitives.ts';
+import type { VerificationReport } from '../../shared/api/verification.ts';
+import { entryPae } from '../../shared/domain/ledger/entry.ts';
+import { exhibitOfPath, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
+import { type Bag, checkBag, readSmall } from './check-bag.ts';
+import { checkPackLedger, type PackLedger } from './check-ledger.ts';
+import { PackFindings } from './findings.ts';
+import { folderSource } from './folder-source.ts';
+import { keyIdOf, pemPath, publicKeyPem, rawKeyPath } from './keys.ts';
+import { type PackSource, packLimits, type SourceLimits, UnreadablePack } from './source.ts';
+import { zipSource } from './zip-source.ts';
+
+export interface VerifyPackDeps {
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress): void;
+  readonly limits?: SourceLimits;
+}
+
+/** An entry and its signature are this small; their files are read whole. */
+const mostEntryBytes = 1024 ** 2;
+
+/**
+ * Checks a verification pack, folder or zip file, by itself: no case, no key store, no network. Every byte is read, nothing
+ * is unpacked, and nothing outside the pack is opened.
+ *
+ * `altered` names each thing that differs. `unreadable` means that nothing could be concluded, and says why.
+ *
+ * @throws the signal's reason
+ */
+export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<VerificationReport> {
+  const findings = new PackFindings();
+  const report = (status: VerificationReport['status'], limits: readonly string[]): VerificationReport => ({
+    status,
+    target: basename(path),
+    kind: 'pack',
+    checked: findings.counts,
+    problems: findings.problems,
+    limits: [...limits],
+  });
+  let source: PackSource;
+  try {
+    source = await open(path, findings, deps.limits ?? packLimits);
+  } catch (error) {
+    if (!(error instanceof UnreadablePack)) throw error;
+    findings.problem('pack-unreadable', basename(path), 'a verification pack: a folder or a zip file', error.message);
+    return report('unreadable', ['Nothing was checked, so nothing is said about whether the pack was altered.']);
+  }
+  try {
+    const bag = await checkBag(source, findings, {
+      signal: deps.signal,
+      onBytes: (done, total) => deps.onProgress({ phase: 'Files', done, total, unit: 'bytes' }),
+    });
+    checkLayout(source, bag, findings);
+    const ledger = await checkPackLedger(source, findings, {
+      signal: deps.signal,
+      onEntry: (done) => deps.onProgress({ phase: 'Ledger', done, total: null, unit: 'entries' }),
+    });
+    await checkExport(source, bag, ledger, findings);
+    await checkKeys(source, ledger, findings);
+    checkExhibits(bag, ledger, findings);
+    checkOriginals(bag, ledger, findings);
+    const readable = bag.found.get(packPaths.readable);
+    if (readable && readable.sha256 !== ledger.readable)
+      findings.problem('readable-altered', packPaths.readable, 'what the signed entries say', 'something else');
+    return report(findings.problems.length === 0 ? 'verified' : 'altered', limitsOf(ledger));
+  } finally {
+    await source.close();
+  }
+}
+
+async function open(path: string, findings: PackFindings, limits: SourceLimits): Promise<PackSource> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UnreadablePack(error.code === 'ENOENT' ? 'There is nothing of that name.' : 'It cannot be read.');
+  });
+  const source = await (info.isDirectory() ? folderSource : zipSource)(path, findings, limits);
+  if (source.files.has(packPaths.declaration) || source.files.has(packPaths.manifest)) return source;
+  await source.close();
+  throw new UnreadablePack('It holds neither bagit.txt nor a manifest: it is no pack.');
+}
+
+/** What a pack is more than a bag: version, encoding, one manifest of each kind, and no file that nothing vouches for. */
+function checkLayout(source: PackSource, bag: Bag, findings: PackFindings): void {
+  if (bag.version !== null && bag.version !== '1.0')
+    findings.problem('declaration', packPaths.declaration, 'BagIt version 1.0', bag.version);
+  if (bag.encoding !== 'UTF-8') findings.problem('declaration', packPaths.declaration, 'UTF-8', bag.encoding);
+  for (const path of [packPaths.info, packPaths.manifest, packPaths.tagManifest, packPaths.guide, packPaths.readable])
+    if (!source.files.has(path)) findings.problem('file-missing', path, 'a file of every pack', 'no such file');
+  for (const path of source.files.keys())
+    if (!path.startsWith('data/') && !bag.listedTags.has(path) && !unlistedTagFiles.has(path))
+      findings.problem('file-extra', path, 'only files that the tag manifest lists', 'a file it does not list');
+  for (const path of bag.listedTags)
+    if (unlistedTagFiles.has(path))
+      findings.problem('manifest-line', path, 'a file made after the tag manifest', 'a line in it');
+  for (const path of [packPaths.info, packPaths.manifest, packPaths.declaration, packPaths.guide])
+    if (source.files.has(path) && !bag.listedTags.has(path))
+      findings.problem('file-extra', path, 'a line in the tag manifest', 'none');
+}
+
+/** The signed entry that records the export must name the tag manifest, and so everything in the pack. */
+async function checkExport(source: PackSource, bag: Bag, ledger: PackLedger, findings: PackFindings): Promise<void> {
+  const found = bag.found.get(packPaths.tagManifest);
+  const { last } = ledger;
+  if (!last) return;
+  const say = (what: string, expected: string, actual: string): void => {
+    if (expected !== actual) findings.problem('export-entry', `export entry, ${what}`, expected, actual);
+  };
+  say('act', 'exported', last.entry.act);
+  if (found) {
+    say('subject', packSubject(found.sha256), last.entry.subject.id);
+    say('SHA-256 of the tag manifest', found.sha256, last.entry.subject.sha256 ?? 'none');
+    say('size of the tag manifest', String(found.size), String(last.entry.subject.size));
+  }
+  const same = async (path: string, expected: Uint8Array): Promise<void> => {
+    const bytes = await readSmall(source, path, mostEntryBytes, findings);
+    if (bytes === null) findings.problem('file-missing', path, 'a file of every pack', 'none that can be read');
+    else if (Buffer.compare(bytes, expected) !== 0)
+      findings.problem('export-entry', path, `the bytes of the last line of ${packPaths.exportLedger}`, 'other bytes');
+  };
+  await same(packPaths.exportPae, entryPae(last.line.payload));
+  await same(packPaths.exportSignature, last.line.signature);
+  findings.checked('export entry: names the tag manifest');
+}
+
+async function checkKeys(source: PackSource, ledger: PackLedger, findings: PackFindings): Promise<void> {
+  const expected = new Map<string, Uint8Array>();
+  for (const key of ledger.keys) {
+    expected.set(pemPath(key), Buffer.from(publicKeyPem(key)));
+    expected.set(rawKeyPath(key), key);
+  }
+  for (const path of source.files.keys())
+    if (path.startsWith(packPaths.keys) && !expected.has(path))
+      findings.problem('key-foreign', path, 'keys of the ledger’s feeds', 'a key of none of them');
+  for (const [path, bytes] of expected) {
+    const found = await readSmall(source, path, mostEntryBytes, findings);
+    if (found === null || Buffer.compare(found, bytes) !== 0)
+      findings.problem('key-foreign', path, 'the key that its feed begins with', found ? 'another' : 'none');
+    findings.checked('public keys');
+  }
+}
+
+/** Each exhibit's bytes against the entry that produced it, both ways. */
+function checkExhibits(bag: Bag, ledger: PackLedger, findings: PackFindings): void {
+  const left = new Map(ledger.exhibits);
+  const owner = new Map([...ledger.exhibits].map(([ref, { sha256 }]) => [sha256, ref]));
+  for (const [path, { sha256, size }] of bag.found) {
+    if (!path.startsWith(packPaths.exhibits) && !path.startsWith(packPaths.derived)) continue;
+    const named = exhibitOfPath(path);
+    const produced = named ? ledger.exhibits.get(named.ref) : undefined;
+    if (!named || !produced) {
+      findings.problem('exhibit-unrecorded', path, 'an exhibit that the ledger produced', 'none of that reference');
+      continue;
+    }
+    if (!left.delete(named.ref)) findings.problem('exhibit-twice', path, `one file of exhibit ${named.ref}`, 'another');
+    if (named.kind !== produced.kind)
+      findings.problem('exhibit-altered', `${path}, kind`, String(produced.kind), named.kind);
+    if (sha256 !== produced.sha256 || size !== produced.size) {
+      const other = owner.get(sha256);
+      findings.problem(
+        'exhibit-altered',
+        `exhibit ${named.ref} (${path})`,
+        `SHA-256 ${produced.sha256}, ${produced.size} bytes`,
+        `SHA-256 ${sha256}, ${size} bytes${other === undefined ? '' : `: the content of exhibit ${other}`}`,
+      );
+    }
+    findings.checked('exhibits: against the entries that produced them');
+  }
+  for (const [ref, { sha256 }] of left)
+    findings.problem('exhibit-missing', `exhibit ${ref}`, `a file of SHA-256 ${sha256}`, 'no such file');
+  const digest = bag.found.get(packPaths.tagManifest)?.sha256 ?? '';
+  const packed = ledger.packed.get(digest) ?? new Set<string>();
+  for (const ref of ledger.exhibits.keys())
+    if (!packed.has(ref))
+      findings.problem('export-entry', `exhibit ${ref}`, 'an entry that it went out in this pack', 'none');
+}
+
+function checkOriginals(bag: Bag, ledger: PackLedger, findings: PackFindings): void {
+  const left = new Set(ledger.originals.keys());
+  for (const [path, { sha256, size }] of bag.found) {
+    if (!path.startsWith('data/') || path === packPaths.ledger || path === packPaths.readable) continue;
+    if (path.startsWith(packPaths.exhibits) || path.startsWith(packPaths.derived)) continue;
+    if (path.startsWith(packPaths.originals) && ledger.originals.get(sha256) === size) left.delete(sha256);
+    else
+      findings.problem(
+        'original-unrecorded',
+        path,
+        'an original that the ledger took in',
+        `SHA-256 ${sha256}, in no entry`,
+      );
+    findings.checked('originals: against the entries that took them in');
+  }
+  const exhibited = new Set([...bag.found.values()].map(({ sha256 }) => sha256));
+  // Bytes that were an exhibit before they were imported are stored once, and then only the exhibit's entry has them.
+  for (const sha256 of left)
+    if (!exhibited.has(sha256))
+      findings.problem('original-missing', 'original', `a file of SHA-256 ${sha256}`, 'no such file');
+}
+
+function limitsOf(ledger: PackLedger): string[] {
+  return [
+    `Whose key signed is the pack’s own word. Compare its fingerprint, ${ledger.keys.map(keyIdOf).join(', ') || 'none'}, with the one the force has on record for the device: whoever made the whole pack anew with a key of their own would pass this check.`,
+    'Entries that the device signed after this export are not in the pack, and a device that signed two histories shows only one of them here: that is seen by an independent log that has met both.',
+    'Times are of the device’s own clock; no independent authority is asked here.',
+  ];
+}
