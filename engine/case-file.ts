@@ -4,6 +4,7 @@ import type { Head } from './log/head.ts';
 import type { PersonRecord } from './store/device-database.ts';
 import type { Connection, ReadTx } from './store/driver.ts';
 import { reading } from './store/driver.ts';
+import type { ActRecord } from './unit-of-work.ts';
 import type { Signer } from './vault/signer.ts';
 
 /** An open case: its database, and what its acts are signed with. */
@@ -20,12 +21,14 @@ export interface CaseFile {
   revision: number;
   /** Feeds whose newest entries the file was found without: see `engine/head-seals.ts`. */
   readonly lostFeeds: Set<string>;
+  /** Acts that change no row and wait for a commit: what was viewed. `recorded` is called when they are in the ledger. */
+  waiting: { readonly acts: () => readonly ActRecord[]; readonly recorded: () => void } | null;
   /** Told of the ledger's head after each commit. Must not throw: what was committed stays committed. */
   readonly committed: (head: Head) => void;
 }
 
-export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision' | 'lostFeeds'>): CaseFile {
-  return { ...parts, read: reading(parts.db), revision: 0, lostFeeds: new Set() };
+export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision' | 'lostFeeds' | 'waiting'>): CaseFile {
+  return { ...parts, read: reading(parts.db), revision: 0, lostFeeds: new Set(), waiting: null };
 }
 
 export function hasher(): Hash {

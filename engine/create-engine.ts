@@ -21,6 +21,7 @@ import { Grants } from './grants.ts';
 import { Home } from './home.ts';
 import { systemTimer, type Timer } from './timer.ts';
 import { type Keychain, osKeychain } from './vault/keychain.ts';
+import { Viewing } from './viewing.ts';
 
 export interface EngineOptions {
   /** The data folder; made when the vault is. */
@@ -29,6 +30,7 @@ export interface EngineOptions {
   readonly log: (line: string) => void;
   readonly keychain?: Keychain;
   readonly clock?: DeviceClock;
+  /** When batches are written: what was viewed (engine/viewing.ts), heads for the keychain (engine/head-seals.ts). */
   readonly timer?: Timer;
 }
 
@@ -77,11 +79,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const emit = <E extends EngineEventName>(name: E, payload: EngineEvents[E]): void => {
     for (const server of servers) server.emit(name, payload);
   };
+  // The case's count only: a screen that shows an exhibit would otherwise ask for it again, which is another viewing.
+  const viewing = new Viewing(timer, options.log, (caseId) => emit('changed', { caseId, features: ['cases'] }));
   const context: FeatureContext = {
     home,
     grants,
     version: version(),
     changed: (change) => emit('changed', change),
+    viewing,
     log: options.log,
   };
   const handlers: Handlers = {
@@ -114,7 +119,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     grantRead: (path) => grants.read(path),
     grantFolder: (path) => grants.readFolder(path),
     grantWrite: async (path) => grants.write(path),
-    close: () => home.close(),
+    async close() {
+      viewing.flush();
+      await home.close();
+    },
   };
 }
 

@@ -321,8 +321,10 @@ describe('annotations and exhibits', () => {
       'acquired',
       'imported',
       'annotated',
+      'searched',
       'exhibited',
       'exhibited',
+      'viewed',
       'withdrawn',
     ]);
     expect(ledger.rows[0]).toMatchObject({ reason: 'Wrong events', actor: 'Alex Byrne' });

@@ -29,6 +29,8 @@ export interface ActRecord {
   readonly subject: { readonly id: string; readonly sha256: string | null; readonly size: number | null };
   /** The personal and explanatory part: who by name, why, the record as changed. Kept outside the signed bytes. */
   readonly detail: { readonly [key: string]: Signable };
+  /** Who acted, where that was before; whoever acts now where it is absent. */
+  readonly by?: PersonRecord;
 }
 
 /** Appends a signed entry in the running transaction and returns its leaf hash (hex). */
@@ -42,12 +44,33 @@ export type Record = (act: ActRecord) => string;
 export function commit<T>(file: CaseFile, work: (tx: WriteTx, record: Record) => T): T {
   const { value, head } = write(file.db, (tx) => {
     const appending = new Appending(tx, file);
-    const value = work(tx, (act) => appending.append(act));
+    // What was viewed before comes before in the log.
+    for (const act of file.waiting?.acts() ?? []) appending.append(act);
+    let recorded = 0;
+    const value = work(tx, (act) => {
+      recorded++;
+      return appending.append(act);
+    });
+    if (recorded === 0) throw new Error('a change to a case without a ledger entry');
     return { value, head: appending.finish() };
   });
+  file.waiting?.recorded();
   file.revision++;
   file.committed(head);
   return value;
+}
+
+/** Commits the acts that wait, and nothing else: they change no row of the case, so what is cached from it stays good. */
+export function commitWaiting(file: CaseFile): void {
+  const acts = file.waiting?.acts() ?? [];
+  if (acts.length === 0) return;
+  const head = write(file.db, (tx) => {
+    const appending = new Appending(tx, file);
+    for (const act of acts) appending.append(act);
+    return appending.finish();
+  });
+  file.waiting?.recorded();
+  file.committed(head);
 }
 
 /**
@@ -71,17 +94,17 @@ class Appending {
   }
 
   append(act: ActRecord): string {
-    const person = this.#file.person();
+    const person = act.by ?? this.#file.person();
     if (!this.#known.has(person.id)) keepPerson(this.#tx, person);
     this.#known.add(person.id);
     this.#end ??= this.#open(person);
     return this.#sign(this.#end, act, person);
   }
 
-  /** Where the ledger now ends. @throws Error where nothing was recorded */
+  /** Where the ledger now ends. At least one act must have been appended. */
   finish(): Head {
     const end = this.#end;
-    if (!end?.head) throw new Error('a change to a case without a ledger entry');
+    if (!end?.head) throw new Error('a commit that appended nothing');
     const root = end.tail.root();
     checkpointInCommit(this.#tx, this.#file, end.tail.size, root);
     return { feed: end.feed, ...end.head, size: end.tail.size, root: toHex(root) };

@@ -1,6 +1,7 @@
 import type { EngineEvents } from '../../shared/api/contract.ts';
 import type { Grants } from '../grants.ts';
 import type { Home } from '../home.ts';
+import type { Viewing } from '../viewing.ts';
 
 /** What every feature is given. */
 export interface FeatureContext {
@@ -9,5 +10,7 @@ export interface FeatureContext {
   readonly version: string;
   /** Tells every client, after commit. */
   readonly changed: (change: EngineEvents['changed']) => void;
+  /** Notes what a person was shown. */
+  readonly viewing: Viewing;
   readonly log: (line: string) => void;
 }

@@ -35,7 +35,7 @@ interface Making {
   readonly parents: readonly string[];
 }
 
-export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick<Handlers, Methods> {
+export function exhibitHandlers({ home, grants, viewing, changed }: FeatureContext): Pick<Handlers, Methods> {
   const produced = (file: CaseFile, exhibit: Exhibit): Exhibit => {
     changed({ caseId: file.id, features: ['exhibits', 'timeline', 'ledger', 'cases'] });
     return exhibit;
@@ -97,10 +97,12 @@ export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick
       return exhibits(read).map((record) => exhibitView(read, record));
     },
     'exhibits.continuity': async ({ caseId, exhibitId }) => {
-      const { read } = await home.openCase(caseId);
+      const file = await home.openCase(caseId);
+      const { read } = file;
       const record = exhibitOf(read, exhibitId);
       if (!record) throw new FailureError('not-found', 'There is no such exhibit in this case.', 'Choose another.');
       const page = entriesPage(read, { subject: exhibitSubject(record), offset: 0, limit: 10_000, oldestFirst: true });
+      viewing.exhibit(file, { id: exhibitSubject(record), sha256: record.sha256, size: record.size });
       return { exhibit: exhibitView(read, record), entries: page.rows.map((row) => ledgerRow(read, row)) };
     },
   };

@@ -22,11 +22,12 @@ const longestRaw = 64 * 1024;
 const mostFacets = 500;
 const mostKeyEvents = 1000;
 
-export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Methods> {
+export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handlers, Methods> {
   return {
     'timeline.summary': async ({ caseId, filter }) => {
       const file = await home.openCase(caseId);
       const { index, positions } = await matches(file, filter);
+      viewing.search(file, 'summary', filter, positions.length);
       const annotated = new Set(annotatedEvents(file.read));
       let marked = 0;
       if (annotated.size > 0)
@@ -46,11 +47,13 @@ export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Metho
     'timeline.histogram': async ({ caseId, filter, from, to, buckets }) => {
       const file = await home.openCase(caseId);
       const { index, positions } = await matches(file, filter);
+      viewing.search(file, 'histogram', filter, positions.length);
       return histogram(index, positions, from, to, buckets);
     },
     'timeline.page': async ({ caseId, filter, sort, offset, limit }) => {
       const file = await home.openCase(caseId);
       const { index, positions } = await matches(file, filter, sort);
+      viewing.search(file, 'page', filter, positions.length);
       const ids = Array.from(positions.subarray(offset, offset + limit), (position) => index.ids[position] as number);
       return { total: positions.length, rows: eventRows(file, ids) };
     },
@@ -77,6 +80,7 @@ export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Metho
     'timeline.keyEvents': async ({ caseId, filter }) => {
       const file = await home.openCase(caseId);
       const { index, positions } = await matches(file, { ...filter, annotated: true });
+      viewing.search(file, 'keyEvents', filter, positions.length);
       const ids = Array.from(positions.subarray(0, mostKeyEvents), (position) => index.ids[position] as number);
       return {
         total: positions.length,
@@ -99,7 +103,12 @@ export function timelineHandlers({ home }: FeatureContext): Pick<Handlers, Metho
         }),
       };
     },
-    'timeline.event': async ({ caseId, eventId }) => eventDetail(await home.openCase(caseId), eventId),
+    'timeline.event': async ({ caseId, eventId }) => {
+      const file = await home.openCase(caseId);
+      const detail = eventDetail(file, eventId);
+      viewing.event(file, eventId);
+      return detail;
+    },
   };
 }
 

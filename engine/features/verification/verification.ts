@@ -25,10 +25,11 @@ const limits = [
 const silentKeychain =
   'The operating system’s keychain did not answer, so the ledger’s end was compared with this device’s own database only.';
 
-export function verificationHandlers({ home, grants }: FeatureContext): Pick<Handlers, Methods> {
+export function verificationHandlers({ home, grants, viewing }: FeatureContext): Pick<Handlers, Methods> {
   return {
     'verification.case': async ({ caseId }, { signal, progress }) => {
       const file = await home.openCase(caseId);
+      viewing.flush();
       return verifyCase(file, await home.expectedHeads(caseId), signal, progress);
     },
     'verification.bundle': async ({ file }, { signal, progress }) =>

@@ -20,9 +20,9 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'imported':
       return `${text('file')} imported: ${count('imported', 'event', 'events')}, ${count('duplicate', 'duplicate', 'duplicates')}, ${count('rejected', 'rejected', 'rejected')}, of ${count('rows', 'row', 'rows')}.`;
     case 'viewed':
-      return `${what} viewed.`;
+      return describeViewing(subject, what, detail);
     case 'searched':
-      return 'The case was searched.';
+      return describeSearches(detail);
     case 'annotated':
       return text('note') === ''
         ? `${count('events', 'event', 'events')} tagged.${tags}`
@@ -53,4 +53,56 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'erased':
       return `${what} erased.`;
   }
+}
+
+type Detail = { readonly [key: string]: unknown };
+
+/** Longer lists are counted: the entry itself holds every one. */
+const mostListed = 8;
+
+const listOf = (value: unknown): Detail[] =>
+  Array.isArray(value) ? value.filter((item): item is Detail => typeof item === 'object' && item !== null) : [];
+
+function describeViewing(subject: string, what: string, detail: Detail | null): string {
+  if (subject.startsWith('exhibit:')) return `Exhibit ${what} opened.`;
+  const ids = [...new Set(listOf(detail?.viewed).map(({ event }) => event))].filter((id) => typeof id === 'number');
+  if (ids.length === 0) return subject.startsWith('event:') ? `Event ${what} inspected.` : `${what} viewed.`;
+  if (ids.length === 1) return `Event ${ids[0]} inspected.`;
+  const more = ids.length - mostListed;
+  const named = ids.slice(0, mostListed).join(', ');
+  return `${ids.length.toLocaleString('en-GB')} events inspected: ${named}${more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : ''}.`;
+}
+
+/** What each part of a filter is called in a sentence; in this order. */
+const asked: readonly [key: string, words: string][] = [
+  ['type', 'type'],
+  ['source', 'source'],
+  ['actor', 'who'],
+  ['host', 'device'],
+  ['tag', 'tag'],
+];
+
+function describeSearches(detail: Detail | null): string {
+  const searches = listOf(detail?.searches);
+  const [only] = searches;
+  if (only === undefined) return 'The case was searched.';
+  if (searches.length > 1)
+    return `${searches.length.toLocaleString('en-GB')} searches: ${searches.slice(0, mostListed).map(describeFilter).join('; ')}${searches.length > mostListed ? '; and more' : ''}.`;
+  const { matched } = only;
+  const found =
+    typeof matched === 'number' ? `: ${matched.toLocaleString('en-GB')} ${matched === 1 ? 'event' : 'events'}` : '';
+  return `Searched for ${describeFilter(only)}${found}.`;
+}
+
+function describeFilter({ filter }: Detail): string {
+  const parts: string[] = [];
+  const of = typeof filter === 'object' && filter !== null ? (filter as Detail) : {};
+  if (typeof of.text === 'string') parts.push(`“${of.text}”`);
+  for (const [key, words] of asked) {
+    const values = of[key];
+    if (Array.isArray(values)) parts.push(`${words} ${values.length === 0 ? 'none' : values.join(' or ')}`);
+  }
+  if (typeof of.annotated === 'boolean') parts.push(of.annotated ? 'annotated events' : 'events not annotated');
+  if (of.from !== undefined || of.to !== undefined) parts.push('within a span of time');
+  return parts.length === 0 ? 'events' : parts.join(', ');
 }
