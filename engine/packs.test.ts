@@ -76,8 +76,10 @@ describe('a verification pack', () => {
       'data/ledger.jsonl',
       'data/originals/import-1_a.csv',
       'manifest-sha256.txt',
+      'proof/export/checkpoint',
       'proof/export/entry.pae',
       'proof/export/entry.sig',
+      'proof/export/entry.tlog-proof',
       'proof/export/ledger.jsonl',
       'tagmanifest-sha256.txt',
     ]);

@@ -26,9 +26,9 @@ export async function exportPack(options: PackExport): Promise<WrittenPack> {
       signal,
       onProgress: options.onProgress,
       record: (tagManifest) => {
-        const lines = options.record(tagManifest);
+        const seal = options.record(tagManifest);
         recorded = true;
-        return lines;
+        return seal;
       },
     });
     await sink.finish();

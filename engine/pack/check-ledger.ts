@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { decodeEntry, type Entry } from '../../shared/domain/ledger/entry.ts';
 import { FeedChecker } from '../../shared/domain/ledger/feed-check.ts';
+import { fromHex } from '../../shared/domain/ledger/hex.ts';
+import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
 import { type LedgerLine, longestLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { readableHeader, readableRow } from '../../shared/domain/pack/readable.ts';
@@ -19,10 +21,15 @@ export interface PackLedger {
   readonly originals: ReadonlyMap<string, number>;
   /** References of exhibits that entries say went out in a pack, by the digest of its tag manifest. */
   readonly packed: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The last entry of all. */
-  readonly last: { readonly line: LedgerLine; readonly entry: Entry } | null;
+  /** The last entry of all, with its leaf hash. */
+  readonly last: { readonly line: LedgerLine; readonly entry: Entry; readonly hash: string } | null;
+  /** RFC 6962 tree over all entries, in their order. */
+  readonly size: number;
+  readonly root: Uint8Array;
   /** Raw keys of all feeds. */
   readonly keys: readonly Uint8Array[];
+  /** The same, by feed. */
+  readonly feeds: ReadonlyMap<string, Uint8Array>;
   /** SHA-256 of `ledger-readable.csv` as the entries give it. */
   readonly readable: string;
 }
@@ -40,6 +47,7 @@ export async function checkPackLedger(
   const readable = createHash('sha256').update(readableHeader);
   let checker: FeedChecker | null = null;
   let last: PackLedger['last'] = null;
+  const tree = new MerkleRange(sha256);
   let n = 0;
 
   const take = (line: LedgerLine, path: string): void => {
@@ -47,13 +55,14 @@ export async function checkPackLedger(
     const log = decodeEntry(line.payload)?.log;
     checker ??= new FeedChecker(log ?? '', { sha256, verifies: ed25519Verifies });
     const checked = checker.check(line);
-    const { entry, detail } = checked;
+    const { entry, detail, hash } = checked;
+    tree.push(fromHex(hash));
     if (path === packPaths.ledger) readable.update(readableRow(n, checked));
     const name = `${path}, ledger entry ${entry ? `${entry.seq} (${entry.act} ${entry.subject.id})` : n}`;
     for (const { kind, expected, found } of checked.flaws) findings.problem(kind, name, expected, found);
     findings.checked('ledger entries: form, signature, chain and detail');
     if (!entry) return;
-    last = { line, entry };
+    last = { line, entry, hash };
     const key = checker.keys().get(entry.feed);
     if (key && keyIdOf(key) !== line.keyid)
       findings.problem('entry-altered', `${name}, key id`, keyIdOf(key), line.keyid);
@@ -87,5 +96,15 @@ export async function checkPackLedger(
     }
   }
   const keys = (checker as FeedChecker | null)?.keys() ?? new Map<string, Uint8Array>();
-  return { exhibits, originals, packed, last, keys: [...keys.values()], readable: readable.digest('hex') };
+  return {
+    size: tree.size,
+    root: tree.root(),
+    exhibits,
+    originals,
+    packed,
+    last,
+    keys: [...keys.values()],
+    feeds: keys,
+    readable: readable.digest('hex'),
+  };
 }

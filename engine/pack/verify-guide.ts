@@ -31,7 +31,7 @@ No file was added either, and none is a link to somewhere else:
 
 \`\`\`sh
 find . -type f | sed 's/^\\.\\///' | sort > "$work/found"
-{ cut -c67- ${packPaths.manifest}; cut -c67- ${packPaths.tagManifest}; printf '%s\\n' ${[packPaths.tagManifest, packPaths.exportLedger, packPaths.exportPae, packPaths.exportSignature].join(' ')}; } | sort > "$work/listed"
+{ cut -c67- ${packPaths.manifest}; cut -c67- ${packPaths.tagManifest}; printf '%s\\n' ${[packPaths.tagManifest, packPaths.exportLedger, packPaths.exportPae, packPaths.exportSignature, packPaths.checkpoint, packPaths.inclusion].join(' ')}; } | sort > "$work/listed"
 diff "$work/listed" "$work/found"
 test -z "$(find . ! -type f ! -type d)"
 echo "Files: as packed"
@@ -100,6 +100,20 @@ for key in ${packPaths.keys}*.pem; do
 done
 \`\`\`
 
+\`${packPaths.checkpoint}\` is a signed note (https://c2sp.org/tlog-checkpoint): the case's log, how many entries it had, and the
+RFC 6962 root over them. Its signature, by the same key, and the number of entries:
+
+\`\`\`sh
+sed '/^$/,$d' ${packPaths.checkpoint} > "$work/note"
+sed -n 's/^\u2014 .* //p' ${packPaths.checkpoint} | base64 -d | tail -c 64 > "$work/note-sig"
+openssl pkeyutl -verify -pubin -inkey ${pem} -rawin -in "$work/note" -sigfile "$work/note-sig"
+test "$(sed -n 1p "$work/note")" = "${content.log}"
+test "$(sed -n 2p "$work/note")" = "$n"
+\`\`\`
+
+The root itself, and \`${packPaths.inclusion}\` (https://c2sp.org/tlog-proof), are checked by \`continuity verify\` or by any
+program for such logs.
+
 ## 5. Each exhibit is the one that was produced
 
 The SHA-256 of each file is the one in the signed entry that produced the exhibit, under its own reference:
@@ -123,8 +137,7 @@ echo "Pack: verified"
 
 - Whether the key is the force's: step 3 asks a person.
 - Whether entries were left off that the device signed after this export, or whether its key signed two histories: that shows
-  only to an independent log. This pack holds no checkpoint of one and no proof against it, because the case's log had none
-  when the pack was made.
+  only to an independent witness of the log. The checkpoint here is signed by the device alone; no witness has cosigned it.
 - When things happened, beyond the clock of the device: no independent authority has timestamped this pack.
 - \`${packPaths.readable}\` is for reading. \`continuity verify\` makes it again from the signed entries and compares.
 `;

@@ -373,6 +373,20 @@ describe('verification of a pack names', () => {
       'export-entry',
       /entry\.sig/,
     ],
+    ['another checkpoint', () => edit('proof/export/checkpoint', /^\d+$/m, '3'), 'log-altered', /checkpoint/],
+    [
+      'the checkpoint of another case',
+      () => cpSync(join(foreign, 'proof/export/checkpoint'), at('proof/export/checkpoint')),
+      'log-altered',
+      /checkpoint/,
+    ],
+    ['a missing checkpoint', () => rmSync(at('proof/export/checkpoint')), 'file-missing', /checkpoint/],
+    [
+      'another place in the log',
+      () => edit('proof/export/entry.tlog-proof', /^index \d+$/m, 'index 1'),
+      'log-altered',
+      /inclusion/,
+    ],
     ['an added key', () => write(`proof/keys/${zeros}.pem`, 'x'), 'key-foreign', /keys/],
     ['a missing key', () => rmSync(at('proof/keys'), { recursive: true }), 'key-foreign', /keys/],
   ])('%s, every list made to fit', async (_, attack, kind, subject) => {

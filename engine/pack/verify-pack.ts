@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Progress } from '../../shared/api/primitives.ts';
 import type { VerificationReport } from '../../shared/api/verification.ts';
 import { entryPae } from '../../shared/domain/ledger/entry.ts';
+import { fromHex, toHex } from '../../shared/domain/ledger/hex.ts';
+import { noteKey } from '../../shared/domain/ledger/note-key.ts';
+import { openCheckpoint } from '../../shared/domain/ledger/open-checkpoint.ts';
+import { ed25519Verifier } from '../../shared/domain/ledger/signed-note.ts';
+import { TlogError } from '../../shared/domain/ledger/tlog-error.ts';
+import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
 import { exhibitOfPath, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
+import { ed25519Verifies } from '../bundle/ed25519.ts';
 import { type Bag, checkBag, readSmall } from './check-bag.ts';
 import { checkPackLedger, type PackLedger } from './check-ledger.ts';
 import { PackFindings } from './findings.ts';
@@ -58,6 +66,7 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
       onEntry: (done) => deps.onProgress({ phase: 'Ledger', done, total: null, unit: 'entries' }),
     });
     await checkExport(source, bag, ledger, findings);
+    await checkLog(source, ledger, findings);
     await checkKeys(source, ledger, findings);
     checkExhibits(bag, ledger, findings);
     checkOriginals(bag, ledger, findings);
@@ -122,6 +131,38 @@ async function checkExport(source: PackSource, bag: Bag, ledger: PackLedger, fin
   await same(packPaths.exportSignature, last.line.signature);
   findings.checked('export entry: names the tag manifest');
 }
+
+/** The signed checkpoint must be over exactly the entries of the pack, and the export entry the last of them. */
+async function checkLog(source: PackSource, ledger: PackLedger, findings: PackFindings): Promise<void> {
+  const note = await readSmall(source, packPaths.checkpoint, mostEntryBytes, findings);
+  const proof = await readSmall(source, packPaths.inclusion, mostEntryBytes, findings);
+  if (note === null) findings.problem('file-missing', packPaths.checkpoint, 'a signed checkpoint', 'none');
+  if (proof === null) findings.problem('file-missing', packPaths.inclusion, 'a proof of inclusion', 'none');
+  const { last } = ledger;
+  const key = last && ledger.feeds.get(last.entry.feed);
+  if (!note || !proof || !last || !key) return;
+  const log = [
+    ed25519Verifier(noteKey(last.entry.log, 'ed25519', key, sha256), (raw, message, signature) =>
+      ed25519Verifies(raw, message, signature),
+    ),
+  ];
+  const policy = { origin: last.entry.log, log, witnesses: [], quorum: 0 };
+  try {
+    const { checkpoint } = openCheckpoint(note, policy, sha256);
+    const expected = `${ledger.size} entries, root ${toHex(ledger.root)}`;
+    const found = `${checkpoint.size} entries, root ${toHex(checkpoint.root)}`;
+    if (expected !== found) findings.problem('log-altered', packPaths.checkpoint, expected, found);
+    const { index } = verifyTlogProof(proof, fromHex(last.hash), policy, sha256);
+    if (index !== ledger.size - 1)
+      findings.problem('log-altered', packPaths.inclusion, `index ${ledger.size - 1}`, `index ${index}`);
+  } catch (error) {
+    if (!(error instanceof TlogError)) throw error;
+    findings.problem('log-altered', 'checkpoint and inclusion', 'signed by the key of the export', error.message);
+  }
+  findings.checked('log: signed checkpoint over every entry, and the export in it');
+}
+
+const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 
 async function checkKeys(source: PackSource, ledger: PackLedger, findings: PackFindings): Promise<void> {
   const expected = new Map<string, Uint8Array>();

@@ -45,12 +45,20 @@ export interface PackDeps {
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
   /**
-   * Records the export in the ledger, once all that it is about is written. Returns every entry after the first
-   * `entries`, the one about the pack last.
+   * Records the export in the ledger, once all that it is about is written.
    *
    * @param tagManifest SHA-256 and size of `tagmanifest-sha256.txt`
    */
-  record(tagManifest: WrittenFile): readonly LedgerLine[];
+  record(tagManifest: WrittenFile): PackSeal;
+}
+
+export interface PackSeal {
+  /** Every entry after the first `entries`, the one about the pack last. */
+  readonly entries: readonly LedgerLine[];
+  /** C2SP signed note over the log up to the last of them. */
+  readonly checkpoint: Uint8Array;
+  /** The last entry in that log, as c2sp.org/tlog-proof@v1 text. */
+  readonly inclusion: string;
 }
 
 export interface WrittenPack {
@@ -95,13 +103,15 @@ export async function writePack(content: PackContent, sink: PackSink, deps: Pack
 
   await sink.settle();
   deps.signal.throwIfAborted();
-  const later = deps.record(tagManifest);
-  const last = later.at(-1);
+  const { entries, checkpoint, inclusion } = deps.record(tagManifest);
+  const last = entries.at(-1);
   if (!last) throw new Error('an export without an entry');
   const sealed: [string, Uint8Array | string][] = [
-    [packPaths.exportLedger, later.map((line) => `${formatLedgerLine(line)}\n`).join('')],
+    [packPaths.exportLedger, entries.map((line) => `${formatLedgerLine(line)}\n`).join('')],
     [packPaths.exportPae, entryPae(last.payload)],
     [packPaths.exportSignature, last.signature],
+    [packPaths.checkpoint, checkpoint],
+    [packPaths.inclusion, inclusion],
   ];
   for (const [path, text] of sealed) await sink.add(path, once(Buffer.from(text)));
   return { tagManifest, files: payload.length + tags.length + sealed.length, bytes };

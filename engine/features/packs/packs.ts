@@ -4,7 +4,9 @@ import { packPaths, packSubject } from '../../../shared/domain/pack/layout.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { exportPack } from '../../jobs/pack-job.ts';
+import { latestCheckpoint, tlogProof } from '../../log/local-log.ts';
 import type { WrittenFile } from '../../pack/sink.ts';
+import type { PackSeal } from '../../pack/write-pack.ts';
 import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
@@ -18,6 +20,8 @@ export function packHandlers({ home, grants, version, changed }: FeatureContext)
     'packs.export': async ({ caseId, out, form }, { signal, progress }): Promise<PackResult> => {
       const outPath = grants.pathOf(out, 'write');
       const file = await home.openCase(caseId);
+      // A log that does not hold together is found before anything is written or recorded.
+      latestCheckpoint(file);
       // Both are read in one turn: an exhibit produced meanwhile is in neither.
       const content = gatherPack(file, version);
       const inIt = exhibits(file.read);
@@ -31,7 +35,7 @@ export function packHandlers({ home, grants, version, changed }: FeatureContext)
           onProgress: progress,
           record: (tagManifest) => {
             recordExport(file, name, inIt, tagManifest);
-            return ledgerAfter(file, content.entries);
+            return sealOf(file, content.entries);
           },
         });
         grants.written(out);
@@ -49,6 +53,16 @@ export function packHandlers({ home, grants, version, changed }: FeatureContext)
         changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
       }
     },
+  };
+}
+
+/** In the turn of the commit: the checkpoint ends with the export's own entry. */
+function sealOf(file: CaseFile, before: number): PackSeal {
+  const entries = ledgerAfter(file, before);
+  return {
+    entries,
+    checkpoint: latestCheckpoint(file).note,
+    inclusion: tlogProof(file, before + entries.length - 1),
   };
 }
 

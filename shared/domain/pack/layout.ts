@@ -19,6 +19,9 @@ export const packPaths = {
   exportLedger: 'proof/export/ledger.jsonl',
   exportPae: 'proof/export/entry.pae',
   exportSignature: 'proof/export/entry.sig',
+  /** Signed checkpoint over all the entries of both ledger files, and the export entry's inclusion in it. */
+  checkpoint: 'proof/export/checkpoint',
+  inclusion: 'proof/export/entry.tlog-proof',
 } as const;
 
 /** Tag files that the tag manifest cannot list: itself (RFC 8493 §2.2.1), and what is signed over it. */
@@ -27,6 +30,8 @@ export const unlistedTagFiles: ReadonlySet<string> = new Set([
   packPaths.exportLedger,
   packPaths.exportPae,
   packPaths.exportSignature,
+  packPaths.checkpoint,
+  packPaths.inclusion,
 ]);
 
 export interface PackedExhibit {
