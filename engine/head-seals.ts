@@ -34,6 +34,8 @@ export class HeadSeals {
   readonly #waiting = new Map<string, Head>();
   /** Cases whose head in the keychain has not been compared: it must not be overwritten. */
   readonly #unread = new Set<string>();
+  /** It did not answer when last asked. A hung one is waited for once, not at every case that is opened. */
+  #silent = false;
   #cancel: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -50,7 +52,7 @@ export class HeadSeals {
    * feed is never continued: the same place of a feed must not be signed twice.
    */
   async opened(file: CaseFile): Promise<void> {
-    const { heads, keychainSilent } = await this.expected(file.id);
+    const { heads, keychainSilent } = await this.#expected(file.id, !this.#silent);
     if (keychainSilent) this.#unread.add(file.id);
     const lost = heads.filter((head) => !stillThere(file, head));
     for (const head of lost) file.lostFeeds.add(head.feed);
@@ -85,19 +87,26 @@ export class HeadSeals {
   }
 
   /** Every head sealed for a case, wherever it was sealed, and those lost before. */
-  async expected(caseId: string): Promise<ExpectedHeads> {
+  expected(caseId: string): Promise<ExpectedHeads> {
+    return this.#expected(caseId, true);
+  }
+
+  async #expected(caseId: string, ask: boolean): Promise<ExpectedHeads> {
     const tx = reading(this.#device);
     const texts = [sealedHead(tx, caseId), ...lostHeads(tx, caseId)].filter((text) => text !== null);
-    let keychainSilent = false;
-    if (this.#vault.keyStore === 'keychain')
+    let keychainSilent = this.#vault.keyStore === 'keychain' && !ask;
+    if (this.#vault.keyStore === 'keychain' && ask)
       try {
         const bytes = await this.#keychain.get(this.#account(caseId));
-        if (bytes) texts.push(new TextDecoder().decode(bytes));
+        // What is no head is as good as no answer.
+        if (bytes) texts.push(textOf(headFrom(new TextDecoder().decode(bytes))));
+        this.#silent = false;
       } catch (error) {
         keychainSilent = true;
+        this.#silent = true;
         this.#log(`reading the head of case ${caseId} from the keychain: ${String(error)}`);
       }
-    return { heads: [...new Set(texts)].map((text) => Head.parse(JSON.parse(text))), keychainSilent };
+    return { heads: [...new Set(texts)].map(headFrom), keychainSilent };
   }
 
   /** Writes what waits for the keychain; resolves when it was tried. */
@@ -111,7 +120,9 @@ export class HeadSeals {
           // A newer one may have come meanwhile.
           if (this.#waiting.get(caseId) === head) this.#waiting.delete(caseId);
         } catch (error) {
+          // The others go on waiting: whoever closes the window must not wait for each in turn.
           this.#log(`sealing the head of case ${caseId} in the keychain: ${String(error)}`);
+          return;
         }
     });
     return this.#writing;
@@ -122,6 +133,7 @@ export class HeadSeals {
   }
 }
 
+const headFrom = (text: string): Head => Head.parse(JSON.parse(text));
 const textOf = ({ feed, seq, hash, size, root }: Head): string => JSON.stringify({ feed, seq, hash, size, root });
 
 function isOwn(file: CaseFile, head: Head): boolean {

@@ -342,6 +342,34 @@ describe('a case file put back to an older copy', () => {
   });
 });
 
+describe('a keychain that does not answer', () => {
+  it('is asked once, not at every case that is opened, and again by a verification', async () => {
+    let asked = 0;
+    const inner = memoryKeychain();
+    const keychain: Keychain = {
+      ...inner,
+      get: async (account) => {
+        if (!account.includes('/head/')) return inner.get(account);
+        asked++;
+        // Something, but no head.
+        return new TextEncoder().encode('{}');
+      },
+    };
+    await start({ keychain });
+    for (const ref of ['R/2', 'R/3']) await test.client.call('cases.create', { ref, title: 'Another' });
+    test = await test.reopen();
+    expect(await test.client.call('cases.list', {})).toMatchObject([
+      { problem: null },
+      { problem: null },
+      { problem: null },
+    ]);
+    expect(asked).toBe(1);
+    expect((await verify()).limits.join(' ')).toMatch(/did not answer/);
+    expect(asked).toBe(2);
+    await test.dispose();
+  });
+});
+
 describe('a cloned device', () => {
   it('that wrote another entry at the same place of the same feed is named', async () => {
     await start();
