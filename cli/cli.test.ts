@@ -145,6 +145,23 @@ describe('continuity', () => {
     }
   });
 
+  it('exports a pack as a folder and as a zip file, and verifies both without the data folder', async () => {
+    for (const name of ['pack', 'pack.zip']) {
+      const out = join(folder, name);
+      const pack = await json(['export', 'pack', '--case', 'DPS/2026/0413', '--out', out]);
+      expect(pack).toMatchObject({ file: name, form: name === 'pack' ? 'folder' : 'zip', exhibits: 1, originals: 1 });
+      const verified = await run(['verify', out, '--json', '--home', join(folder, 'nowhere')]);
+      expect(JSON.parse(verified.stdout)).toMatchObject({ status: 'verified', kind: 'pack', problems: [] });
+      expect(verified.status).toBe(0);
+    }
+    writeFileSync(join(folder, 'pack', 'data', 'x'), 'x');
+    const altered = await run(['verify', join(folder, 'pack')]);
+    expect(altered.status).toBe(1);
+    expect(altered.stdout).toContain('data/x');
+    writeFileSync(join(folder, 'broken.zip'), 'no zip');
+    expect((await run(['verify', join(folder, 'broken.zip')])).status).toBe(2);
+  }, 60_000);
+
   it('refuses a wrong passphrase and changes nothing', async () => {
     const ran = await run(['case', 'list', '--json'], { CONTINUITY_PASSPHRASE: 'another passphrase' });
     expect(ran.status).toBe(1);

@@ -50,13 +50,36 @@ const under = (folder: string): string[] =>
     .sort();
 
 /** The commands of a pack's own VERIFY.md, in their order, in one shell. */
-function walkThrough(folder: string): string {
+function runGuide(folder: string): { status: number | null; stdout: string; stderr: string } {
   const guide = readFileSync(join(folder, 'VERIFY.md'), 'utf8');
   const commands = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => match[1]);
-  expect(commands.length).toBeGreaterThanOrEqual(6);
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', commands.join('')], { cwd: folder, encoding: 'utf8' });
+  expect(commands.length).toBeGreaterThanOrEqual(7);
+  return spawnSync('sh', ['-c', commands.join('')], { cwd: folder, encoding: 'utf8' });
+}
+
+function walkThrough(folder: string): string {
+  const { status, stdout, stderr } = runGuide(folder);
   expect(status, `${stdout}\n${stderr}`).toBe(0);
   return stdout;
+}
+
+/** Changes a file and every list of digests that names it, as an attacker would. */
+function refit(folder: string, name: string, from: RegExp, to: string): void {
+  const digest = (path: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, path)))
+      .digest('hex');
+  let changed = name;
+  const before = new Map([name, 'manifest-sha256.txt'].map((path) => [path, digest(path)]));
+  writeFileSync(join(folder, name), readFileSync(join(folder, name), 'utf8').replace(from, to));
+  expect(digest(name)).not.toBe(before.get(name));
+  for (const list of name.startsWith('data/')
+    ? ['manifest-sha256.txt', 'tagmanifest-sha256.txt']
+    : ['tagmanifest-sha256.txt']) {
+    const text = readFileSync(join(folder, list), 'utf8');
+    writeFileSync(join(folder, list), text.replace(before.get(changed) ?? '', digest(changed)));
+    changed = list;
+  }
 }
 
 describe('a verification pack', () => {
@@ -100,6 +123,48 @@ describe('a verification pack', () => {
     expect(said).toContain('Ledger: 14 entries, each signed and in its place\n');
     expect(said.match(/Exhibit AB\/\d: as produced/g)).toHaveLength(4);
     expect(said.trimEnd().endsWith('Pack: verified')).toBe(true);
+  });
+
+  it.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'an altered exhibit',
+      (folder) => writeFileSync(join(folder, 'data/exhibits/AB-3_con.txt'), 'x'),
+      /AB-3_con.txt: FAILED/,
+    ],
+    ['an added file', (folder) => writeFileSync(join(folder, 'data/x'), 'x'), /data\/x/],
+    ['a list made to fit', (folder) => refit(folder, 'VERIFY.md', /Case/, 'The case'), /Signature Verified/],
+    [
+      'another signature',
+      (folder) => writeFileSync(join(folder, 'proof/export/entry.sig'), Buffer.alloc(64)),
+      /Verification Failure/,
+    ],
+  ])('with %s does not get through its own VERIFY.md', async (_, attack, said) => {
+    await test.client.call('packs.export', { caseId, out: await grant('pack'), form: 'folder' });
+    attack(join(out, 'pack'));
+    const { status, stdout, stderr } = runGuide(join(out, 'pack'));
+    expect(status).not.toBe(0);
+    expect(stdout + stderr).toMatch(said);
+    expect(stdout).not.toContain('List of files: as signed');
+  });
+
+  it.each<[string, RegExp, string, string]>([
+    ['an edited detail', /"description":"con.txt"/, '"description":"com.txt"', 'entry 8: the detail is another one'],
+    ['a deleted entry', /^(?:[^\n]*\n){3}/, '', 'entry 1: not in its place'],
+    ['an edited signature', /"sig":"..../, '"sig":"AAAA', 'entry 1: the signature does not fit'],
+  ])('with %s in its ledger stops at that entry', async (_, from, to, said) => {
+    await test.client.call('packs.export', { caseId, out: await grant('pack'), form: 'folder' });
+    const folder = join(out, 'pack');
+    refit(folder, 'data/ledger.jsonl', from, to);
+    // Steps 1 and 2 would stop it already: here only the ledger's own step speaks.
+    const guide = readFileSync(join(folder, 'VERIFY.md'), 'utf8');
+    const steps = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+    const ledgerStep = steps.find((step) => step.includes('while IFS='));
+    const ran = spawnSync('sh', ['-c', `set -eu; export LC_ALL=C; work=$(mktemp -d)\n${ledgerStep}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(ran.status).not.toBe(0);
+    expect(ran.stdout).toContain(said);
   });
 
   it('as a zip file holds the same bag under one folder', async () => {
