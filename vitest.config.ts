@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{shared,engine,electron,renderer,cli,build}/**/*.test.{ts,tsx}'],
     // Processes rather than threads: the SQLite package, worker threads and changes of the working folder are then as in the app.
     pool: 'forks',
+    setupFiles: ['build/vitest.setup.ts'],
     // Real files on a busy machine; a test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -24,6 +24,10 @@ describe('wrap', () => {
     );
   });
 
+  it('breaks a character that is two when composed and has no glyph in any face', () => {
+    for (const line of setter.wrap('\u0b5c', type.table, 60)) expect(line.width).toBeLessThanOrEqual(60);
+  });
+
   it('keeps lines of the text apart, and breaks paths where they can be read', () => {
     expect(setter.wrap('one\ntwo\r\n\nthree', type.body, 400)).toHaveLength(4);
     const path = '\\\\server\\share\\restricted\\operation\\source_handling_log.docx';

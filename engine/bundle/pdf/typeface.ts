@@ -149,7 +149,8 @@ export class Typesetter {
       }
       let piece = '';
       let width = 0;
-      for (const character of part) {
+      // Composed first, as a word is when it is shaped: some single characters are two in that form.
+      for (const character of part.normalize('NFC')) {
         const next = this.#word(character, face).width;
         if (width + next > limit && piece !== '') {
           yield this.#word(piece, face);
