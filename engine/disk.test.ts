@@ -86,6 +86,29 @@ describe.skipIf(!mountable)('a data folder on a small disk', () => {
     }
   });
 
+  it.each(['folder', 'zip'] as const)(
+    'that has no room for a pack as a %s leaves no file and no entry',
+    async (form) => {
+      mount('-o', 'remount,size=64m', disk);
+      const exhibit = (await test.engine.grantRead(activity)).grant;
+      await test.client.call('exhibits.addFile', { caseId, file: exhibit, description: 'Large' });
+      const out = join(folder, 'full-pack');
+      mkdirSync(out, { recursive: true });
+      mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', out);
+      try {
+        const { ledgerEntries } = await test.client.call('cases.info', { caseId });
+        const { grant } = await test.engine.grantWrite(join(out, 'pack'));
+        await expect(test.client.call('packs.export', { caseId, out: grant, form })).rejects.toMatchObject({
+          failure: { code: 'disk-full' },
+        });
+        expect(readdirSync(out)).toEqual([]);
+        expect((await test.client.call('cases.info', { caseId })).ledgerEntries).toBe(ledgerEntries);
+      } finally {
+        spawnSync('umount', [out], { stdio: 'ignore' });
+      }
+    },
+  );
+
   it('that is read-only says so, and loses nothing', async () => {
     await test.close();
     mount('-o', 'remount,ro', disk);
