@@ -292,6 +292,7 @@ describe('a case file put back to an older copy', () => {
     await annotate('four');
     test.elapse();
     await test.close();
+    rmSync(test.home, { recursive: true, force: true });
     test = await startEngine({ home: copy, keychain: test.keychain });
     expect(kinds(await verify())).toEqual(['rolled-back']);
     // What was found stays, whatever is sealed after it.
