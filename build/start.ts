@@ -1,6 +1,6 @@
 /** npm start: builds the app and opens it on a demo case; where there is no display, plays the guided demo on a virtual one. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { osKeychain } from '../engine/vault/keychain.ts';
 import { bundle } from './bundle.ts';
@@ -62,6 +62,8 @@ async function makeDemoHome(): Promise<number> {
     remind(await readFile(made, 'utf8'));
     return 0;
   }
+  // Without the mark an earlier making was broken off: half a demo case would be taken for a whole one.
+  await rm(home, { recursive: true, force: true });
   await mkdir(home, { recursive: true });
   const passphrase = (await osKeychain().usable()) ? '' : demoPassphrase;
   say('Making the demo case: a fictional officer, three months, about 50,000 events.');

@@ -120,7 +120,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
 
   const looks = useMemo(() => assignLooks(facets.data?.type.map(({ value }) => value) ?? []), [facets.data]);
   const matched = summary.currentData?.matched ?? null;
-  const counts = summary.data ? { total: summary.data.total, matched: summary.data.matched } : null;
+  const counts = summary.data ? { total: summary.data.total, matched } : null;
 
   const setCurrent = useCallback(
     (id: number | null) => {
@@ -349,8 +349,8 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         <InStatusBar>
           {statusLine({
             total: summary.data.total,
-            matched: summary.data.matched,
-            annotated: summary.data.annotated,
+            matched,
+            annotated: summary.currentData?.annotated ?? null,
             selected: selectedCount(selection),
             sort,
             zone,

@@ -80,6 +80,10 @@ describe('the sentence', () => {
   it('says that nothing narrows', () => {
     expect(describeFilter({}, LONDON, { total: 50_118, matched: 50_118 })).toBe('All 50,118 events of the case.');
     expect(describeFilter({}, LONDON, null)).toBe('All events of the case.');
+    // Another filter's number must never stand beside this one's words.
+    expect(describeFilter({ annotated: true }, LONDON, { total: 50_118, matched: null })).toBe(
+      '… of 50,118 events: annotated.',
+    );
   });
 
   it('tells words from a phrase', () => {

@@ -103,11 +103,14 @@ export function canonicalFilter(filter: EventFilter): string {
 
 export const sameFilter = (a: EventFilter, b: EventFilter): boolean => canonicalFilter(a) === canonicalFilter(b);
 
-/** Says exactly what is on screen, in one sentence with its counts and zone. `total` and `matched` null: not counted yet. */
+/**
+ * Says exactly what is on screen, in one sentence with its counts and zone. `matched` null: this filter is still being
+ * counted, and no other filter's number may stand in for it.
+ */
 export function describeFilter(
   filter: EventFilter,
   zone: string,
-  counts: { readonly total: number; readonly matched: number } | null,
+  counts: { readonly total: number; readonly matched: number | null } | null,
 ): string {
   const clauses: string[] = [];
   for (const name of facetNames) {
@@ -121,7 +124,7 @@ export function describeFilter(
   const subject = counts
     ? clauses.length === 0
       ? `All ${counted(counts.total, 'event')} of the case`
-      : `${formatCount(counts.matched)} of ${counted(counts.total, 'event')}`
+      : `${counts.matched === null ? '…' : formatCount(counts.matched)} of ${counted(counts.total, 'event')}`
     : clauses.length === 0
       ? 'All events of the case'
       : 'Events';

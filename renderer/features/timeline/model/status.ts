@@ -8,8 +8,9 @@ import { abbreviationAt, offsetChanges, wallAt } from './zone.ts';
 
 export interface StatusFacts {
   readonly total: number;
-  readonly matched: number;
-  readonly annotated: number;
+  /** Null while this filter is being counted. */
+  readonly matched: number | null;
+  readonly annotated: number | null;
   readonly selected: number;
   readonly sort: EventSort;
   readonly zone: string;
@@ -34,9 +35,11 @@ export function describeZone(zone: string, view: View): string {
 export function statusLine(facts: StatusFacts): string {
   const { total, matched, annotated, selected, sort, zone, view } = facts;
   return [
-    matched === total ? counted(total, 'event') : `${formatCount(matched)} of ${counted(total, 'event')}`,
+    matched === total
+      ? counted(total, 'event')
+      : `${matched === null ? '…' : formatCount(matched)} of ${counted(total, 'event')}`,
     ...(selected > 0 ? [`${formatCount(selected)} selected`] : []),
-    `${formatCount(annotated)} annotated`,
+    `${annotated === null ? '…' : formatCount(annotated)} annotated`,
     describeSort(sort),
     `times in ${describeZone(zone, view)}`,
   ].join(' · ');
