@@ -131,7 +131,7 @@ export async function exportBundle(app: ElectronApplication, page: Page, path: s
   await goTo(page, 'Bundle');
   await page.getByLabel('Officer concerned').fill('PC 4821 Sample');
   await page.getByLabel('Hearing date').fill('2026-06-15');
-  await page.getByRole('button', { name: /export/i }).click();
+  await page.getByRole('button', { name: 'Choose where to save, and export' }).click();
   await page.getByRole('heading', { name: 'Exported' }).waitFor({ timeout: 120_000 });
 }
 
@@ -194,6 +194,11 @@ export async function playCase({ app, page, step, activity, late, document, bund
   await step('Bundle verified', async () => {
     await page.getByRole('button', { name: 'Verify this bundle' }).click();
     await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 60_000 });
+  });
+  await step('A verification pack', async () => {
+    await answerSaveDialog(app, bundle.replace(/\.pdf$/, '-pack.zip'));
+    await page.getByRole('button', { name: 'Export a verification pack' }).click();
+    await page.getByText('Tag manifest').waitFor({ timeout: 60_000 });
   });
   await step('Ledger', async () => {
     await goTo(page, 'Ledger');

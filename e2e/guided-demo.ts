@@ -51,7 +51,8 @@ if (process.exitCode !== 1) {
   // Made for the demo alone: its evidence is in the bundle.
   await rm(join(out, 'home'), { recursive: true, force: true });
   say('\nLeft by the demo:');
-  for (const path of [bundle, bundle.replace(/\.pdf$/, '.manifest.json'), result, activity, late, document])
+  const beside = (ending: string): string => bundle.replace(/\.pdf$/, ending);
+  for (const path of [bundle, beside('.manifest.json'), beside('-pack.zip'), result, activity, late, document])
     console.log(path);
 }
 for (const path of pictures) console.log(path);

@@ -1,7 +1,7 @@
 /** The composition root: everything the engine is made of meets here and nowhere else. */
 import { readFileSync } from 'node:fs';
 import type { EngineEventName, EngineEvents } from '../shared/api/contract.ts';
-import type { Permission } from '../shared/api/method.ts';
+import { type Permission, permissions } from '../shared/api/method.ts';
 import type { GrantedFile } from '../shared/api/primitives.ts';
 import { type Handlers, type Server, serve } from '../shared/rpc/server.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
@@ -48,17 +48,7 @@ export interface Engine {
 const oldestNode = 22;
 
 /** What one local person may do. Roles of the central store will decide here once there is one. */
-const localPermissions: ReadonlySet<Permission> = new Set([
-  'session',
-  'case.list',
-  'case.create',
-  'case.read',
-  'evidence.import',
-  'evidence.annotate',
-  'evidence.exhibit',
-  'bundle.export',
-  'case.verify',
-]);
+const localPermissions: ReadonlySet<Permission> = new Set(permissions);
 
 /** Allowed before anyone has unlocked or identified: a bundle can be verified by whoever holds it. */
 const openToAll: ReadonlySet<Permission> = new Set(['session', 'case.verify']);

@@ -18,6 +18,7 @@ import styles from './bundle.module.css';
 import { blankDraft, type Draft, drafted, draftOf, optionsOf, problemsOf } from './draft.ts';
 import { ExportResult } from './ExportResult.tsx';
 import { OptionsForm } from './OptionsForm.tsx';
+import { PackCard } from './PackCard.tsx';
 
 /** What the bundle will hold, how it is named, where it goes; then the bundle, and its check. */
 export function BundleScreen({ caseId }: { caseId: string }) {
@@ -94,6 +95,7 @@ export function BundleScreen({ caseId }: { caseId: string }) {
         {!run.running && run.failure && <FailureNotice failure={run.failure} />}
         {run.output && <ExportResult caseId={caseId} result={run.output} saved={saved} place={here} />}
       </div>
+      {plan && info && <PackCard caseId={caseId} caseRef={info.ref} place={here} />}
       {plan && !run.output && (
         <p className={styles.muted}>
           <Icon name="info" /> Exporting is recorded in the ledger, for the bundle and for each exhibit in it.

@@ -13,6 +13,14 @@ export function subjectName(subject: string): string {
       return 'An original';
     case 'bundle':
       return 'A bundle';
+    case 'pack':
+      return 'A verification pack';
+    case 'event':
+      return `Event ${id}`;
+    case 'events':
+      return `${id} events`;
+    case 'search':
+      return 'The timeline';
     case 'ed25519':
       return 'This device';
     case 'case':

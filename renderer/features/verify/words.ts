@@ -13,7 +13,7 @@ export function verdictOf({
   kind,
   problems,
 }: Pick<VerificationReport, 'status' | 'kind' | 'problems'>): Verdict {
-  const thing = kind === 'bundle' ? 'bundle' : 'case';
+  const thing = kind;
   switch (status) {
     case 'verified':
       return {

@@ -97,7 +97,7 @@ function describeSearches(detail: Detail | null): string {
 function describeFilter({ filter }: Detail): string {
   const parts: string[] = [];
   const of = typeof filter === 'object' && filter !== null ? (filter as Detail) : {};
-  if (typeof of.text === 'string') parts.push(`“${of.text}”`);
+  if (typeof of.text === 'string') parts.push(of.text.includes('"') ? of.text : `“${of.text}”`);
   for (const [key, words] of asked) {
     const values = of[key];
     if (Array.isArray(values)) parts.push(`${words} ${values.length === 0 ? 'none' : values.join(' or ')}`);
