@@ -1,16 +1,19 @@
-/** The ledger for people: made of the signed entries alone, so that a verifier can make it again and compare. */
-import { describeAct } from '../ledger/describe.ts';
+/**
+ * The ledger as a table: made of the signed entries alone, so that a verifier can make it again and compare. It holds no
+ * sentence of this program's own: a later version that words an act differently must still find an old pack unaltered.
+ */
 import type { CheckedEntry } from '../ledger/feed-check.ts';
+import { jcs, type Signable } from '../ledger/jcs.ts';
 
 export const readableHeader =
-  'number,feed,entry,time_utc,act,subject,subject_sha256,by,initials,what,reason,entry_hash\r\n';
+  'number,feed,entry,time_utc,act,subject,subject_sha256,by,initials,reason,detail,entry_hash\r\n';
 
 /** @param n from 1, in the order of `ledger.jsonl` */
 export function readableRow(
   n: number,
   { entry, hash, detail }: Pick<CheckedEntry, 'entry' | 'hash' | 'detail'>,
 ): string {
-  if (!entry) return `${[n, '', '', '', '', '', '', '', '', 'not readable', '', hash].map(cell).join(',')}\r\n`;
+  if (!entry) return `${[n, '', '', '', '', '', '', '', '', '', 'not readable', hash].map(cell).join(',')}\r\n`;
   const text = (key: string): string => (typeof detail?.[key] === 'string' ? detail[key] : '');
   const row = [
     n,
@@ -22,11 +25,17 @@ export function readableRow(
     entry.subject.sha256 ?? '',
     text('by'),
     text('initials'),
-    describeAct(entry.act, entry.subject.id, detail),
     text('reason'),
+    detail === null ? '' : new TextDecoder().decode(jcs(rest(detail))),
     hash,
   ];
   return `${row.map(cell).join(',')}\r\n`;
+}
+
+/** The detail without what has a column of its own. */
+function rest(detail: NonNullable<CheckedEntry['detail']>): Signable {
+  const { by: _by, initials: _initials, reason: _reason, ...others } = detail;
+  return others;
 }
 
 /** RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe before it. */
