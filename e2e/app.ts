@@ -27,6 +27,8 @@ export const test = base.extend<Fixtures>({
   home: async ({ folder }, use) => use(join(folder, 'home')),
   app: async ({ home, keychain }, use) => {
     const app = await launch({ home, keychain });
+    // A test that asks the main process only would otherwise race with its start: the window's protocol may not be served yet.
+    await openedWindow(app);
     await use(app);
     await app.close();
   },
