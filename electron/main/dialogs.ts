@@ -13,7 +13,18 @@ const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFi
     filters: [{ name: 'Activity files', extensions: ['csv', 'jsonl', 'json', 'txt', 'log'] }, all],
   },
   exhibit: { title: 'Choose a file to exhibit', filters: [all] },
+  'exhibit-folder': { title: 'Choose a folder to exhibit', filters: [] },
   bundle: { title: 'Choose a bundle to verify', filters: [{ name: 'PDF bundles', extensions: ['pdf'] }, all] },
+  pack: { title: 'Choose a verification pack', filters: [{ name: 'Zip files', extensions: ['zip'] }, all] },
+  'pack-folder': { title: 'Choose the folder of a verification pack', filters: [] },
+  'signed-report': {
+    title: 'Choose a signed verification report',
+    filters: [{ name: 'Reports', extensions: ['html', 'htm'] }, all],
+  },
+  certificate: {
+    title: 'Choose a certificate',
+    filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, all],
+  },
 };
 
 export async function chooseFile(
@@ -21,12 +32,13 @@ export async function chooseFile(
   relay: EngineRelay,
   purpose: ChoosePurpose,
 ): Promise<GrantedFile | null> {
+  const folder = purpose.endsWith('-folder');
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     ...questions[purpose],
-    properties: ['openFile', 'dontAddToRecent'],
+    properties: [folder ? 'openDirectory' : 'openFile', 'dontAddToRecent'],
   });
   const path = filePaths[0];
-  return canceled || path === undefined ? null : relay.grant('read', path);
+  return canceled || path === undefined ? null : relay.grant(folder ? 'folder' : 'read', path);
 }
 
 export async function chooseSave(
@@ -38,8 +50,20 @@ export async function chooseSave(
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Choose where to save',
     defaultPath: name,
-    filters: name.toLowerCase().endsWith('.pdf') ? [{ name: 'PDF', extensions: ['pdf'] }, all] : [all],
+    filters: savedAs(name),
     properties: ['dontAddToRecent', 'showOverwriteConfirmation', 'createDirectory'],
   });
   return canceled || !filePath ? null : relay.grant('write', filePath);
 }
+
+/** The ending that the name suggests comes first; the person may choose another. */
+function savedAs(name: string): FileFilter[] {
+  const known = endings.find(({ extensions }) => extensions.some((each) => name.toLowerCase().endsWith(`.${each}`)));
+  return known ? [known, all] : [all];
+}
+
+const endings: readonly FileFilter[] = [
+  { name: 'PDF', extensions: ['pdf'] },
+  { name: 'Zip files', extensions: ['zip'] },
+  { name: 'Reports', extensions: ['html'] },
+];

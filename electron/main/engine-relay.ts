@@ -62,7 +62,7 @@ export class EngineRelay {
   }
 
   /** @throws FailureError as the engine words it, or `engine-stopped` */
-  grant(access: 'read' | 'write', path: string): Promise<GrantedFile> {
+  grant(access: 'read' | 'folder' | 'write', path: string): Promise<GrantedFile> {
     const engine = this.#running();
     if (!engine) return Promise.reject(engineStopped());
     const id = this.#nextGrant++;

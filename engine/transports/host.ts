@@ -21,6 +21,7 @@ export interface ParentPort {
 export interface HostedEngine {
   serve(transport: Transport): unknown;
   grantRead(path: string): Promise<GrantedFile>;
+  grantFolder(path: string): Promise<GrantedFile>;
   grantWrite(path: string): Promise<GrantedFile>;
   close(): Promise<void>;
 }
@@ -70,10 +71,15 @@ export async function host(port: ParentPort, make: () => Promise<HostedEngine>):
   return true;
 }
 
+const grants = {
+  read: (engine: HostedEngine, path: string) => engine.grantRead(path),
+  folder: (engine: HostedEngine, path: string) => engine.grantFolder(path),
+  write: (engine: HostedEngine, path: string) => engine.grantWrite(path),
+};
+
 async function grant(engine: HostedEngine, port: ParentPort, ask: ToHost & { channel: 'grant' }): Promise<void> {
   try {
-    const granted = ask.access === 'read' ? await engine.grantRead(ask.path) : await engine.grantWrite(ask.path);
-    port.post({ channel: 'grant', id: ask.id, granted });
+    port.post({ channel: 'grant', id: ask.id, granted: await grants[ask.access](engine, ask.path) });
   } catch (error) {
     port.post({ channel: 'refused', id: ask.id, failure: failureOf(error) });
   }

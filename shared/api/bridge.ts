@@ -2,7 +2,16 @@
 import type { GrantedFile } from './primitives.ts';
 
 /** Decides the dialog's title and file types; the engine looks at the content itself. */
-export const choosePurposes = ['activity', 'exhibit', 'bundle'] as const;
+export const choosePurposes = [
+  'activity',
+  'exhibit',
+  'exhibit-folder',
+  'bundle',
+  'pack',
+  'pack-folder',
+  'signed-report',
+  'certificate',
+] as const;
 export type ChoosePurpose = (typeof choosePurposes)[number];
 
 export interface ContinuityBridge {
@@ -15,7 +24,7 @@ export interface ContinuityBridge {
    * minute; beyond that each frame sent is met with another stop. Returns the function that stops listening.
    */
   onEngineStopped(listener: () => void): () => void;
-  /** Asks for one file to read; null where the person chose none. Rejects with an Error whose message is meant for the person. */
+  /** Asks for one file or, where the purpose ends in `folder`, one folder to read; null where the person chose none. Rejects with an Error whose message is meant for the person. */
   chooseFile(purpose: ChoosePurpose): Promise<GrantedFile | null>;
   /** Asks where to write; null where the person chose nowhere. `size` is 0. */
   chooseSave(suggestedName: string): Promise<GrantedFile | null>;

@@ -14,7 +14,7 @@ export const ToHost = z.discriminatedUnion('channel', [
   z.strictObject({
     channel: z.literal('grant'),
     id: z.int(),
-    access: z.enum(['read', 'write']),
+    access: z.enum(['read', 'folder', 'write']),
     path: z.string().min(1),
   }),
 ]);

@@ -27,6 +27,7 @@ export function suiteEngine(options: SuiteOptions): HostedEngine {
   return {
     serve: (transport) => serveSuite(transport, options),
     grantRead: async (path) => ({ grant: '0'.repeat(32), name: path, size: 1 }),
+    grantFolder: async (path) => ({ grant: '2'.repeat(32), name: path, size: 0 }),
     grantWrite: async (path) => {
       throw new FailureError('read-only', `${path} cannot be written.`, 'Choose another folder.');
     },
