@@ -7,6 +7,7 @@ import { type Handlers, type Server, serve } from '../shared/rpc/server.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 import { type DeviceClock, systemClock } from './device-clock.ts';
 import { annotationHandlers } from './features/annotations/annotations.ts';
+import { attestationHandlers } from './features/attestations/attestations.ts';
 import { bundleHandlers } from './features/bundles/bundles.ts';
 import { caseHandlers } from './features/cases/cases.ts';
 import type { FeatureContext } from './features/context.ts';
@@ -90,6 +91,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...bundleHandlers(context),
     ...packHandlers(context),
     ...verificationHandlers(context),
+    ...attestationHandlers(),
   };
   const permitted = (permission: Permission): boolean =>
     openToAll.has(permission) || (home.currentPerson !== null && localPermissions.has(permission));

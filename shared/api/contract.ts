@@ -1,6 +1,7 @@
 /** The whole contract, merged by feature. */
 import { z } from 'zod';
 import { annotationMethods } from './annotations.ts';
+import { attestationMethods } from './attestations.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './cases.ts';
 import { exhibitMethods } from './exhibits.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...bundleMethods,
   ...packMethods,
   ...verificationMethods,
+  ...attestationMethods,
 };
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;
@@ -41,7 +43,9 @@ export const engineEvents = {
   /** Something of this case changed; caches of these features are stale. */
   changed: z.strictObject({
     caseId: z.uuid().nullable(),
-    features: z.array(z.enum(['session', 'cases', 'imports', 'timeline', 'annotations', 'exhibits', 'ledger'])),
+    features: z.array(
+      z.enum(['session', 'cases', 'imports', 'timeline', 'annotations', 'exhibits', 'ledger', 'attestations']),
+    ),
   }),
 };
 export type EngineEvents = { [E in keyof typeof engineEvents]: z.output<(typeof engineEvents)[E]> };

@@ -38,6 +38,10 @@ export const failureCodes = [
   'not-verifiable',
   'timestamp-unavailable',
   'timestamp-refused',
+  'witness-unavailable',
+  'witness-refused',
+  'log-behind',
+  'log-forked',
   'internal',
 ] as const;
 

@@ -11,6 +11,9 @@ export const permissions = [
   'evidence.exhibit',
   'bundle.export',
   'case.verify',
+  'case.attest',
+  'device.configure',
+  'verification.sign',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

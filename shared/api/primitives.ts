@@ -22,7 +22,7 @@ export const Progress = z.strictObject({
   phase: z.string(),
   done: z.number().nonnegative(),
   total: z.number().nonnegative().nullable(),
-  unit: z.enum(['bytes', 'rows', 'pages', 'entries', 'files']),
+  unit: z.enum(['bytes', 'rows', 'pages', 'entries', 'files', 'requests']),
   note: z.string().optional(),
 });
 export type Progress = z.infer<typeof Progress>;
