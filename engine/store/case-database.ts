@@ -2,6 +2,7 @@ import { case0001 } from './case-migrations/0001.ts';
 import { case0002, growTree0002 } from './case-migrations/0002.ts';
 import { case0003 } from './case-migrations/0003.ts';
 import { case0004 } from './case-migrations/0004.ts';
+import { case0005 } from './case-migrations/0005.ts';
 import { type Connection, openDatabase } from './driver.ts';
 import { isBlank, type Migration, migrate } from './migrate.ts';
 
@@ -10,6 +11,7 @@ export const caseMigrations: readonly Migration[] = [
   { version: 2, sql: case0002, after: growTree0002 },
   { version: 3, sql: case0003 },
   { version: 4, sql: case0004 },
+  { version: 5, sql: case0005 },
 ];
 
 /** @throws FailureError `case-newer`, `case-damaged`, `read-only`, `disk-full` */

@@ -1,6 +1,7 @@
 import { device0001 } from './device-migrations/0001.ts';
 import { device0002 } from './device-migrations/0002.ts';
 import { device0003 } from './device-migrations/0003.ts';
+import { device0004 } from './device-migrations/0004.ts';
 import { type Connection, openDatabase, prepared, type ReadTx, translating, type WriteTx } from './driver.ts';
 import { type Migration, migrate } from './migrate.ts';
 
@@ -8,6 +9,7 @@ export const deviceMigrations: readonly Migration[] = [
   { version: 1, sql: device0001 },
   { version: 2, sql: device0002 },
   { version: 3, sql: device0003 },
+  { version: 4, sql: device0004 },
 ];
 
 /**
