@@ -7,10 +7,12 @@ import { type Handlers, type Server, serve } from '../shared/rpc/server.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 import { type DeviceClock, systemClock } from './device-clock.ts';
 import { annotationHandlers } from './features/annotations/annotations.ts';
+import { approvalHandlers } from './features/approvals/approvals.ts';
 import { attestationHandlers } from './features/attestations/attestations.ts';
 import { bundleHandlers } from './features/bundles/bundles.ts';
 import { caseHandlers } from './features/cases/cases.ts';
 import type { FeatureContext } from './features/context.ts';
+import { custodyHandlers } from './features/custody/custody.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { importHandlers } from './features/imports/imports.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
@@ -87,6 +89,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...timelineHandlers(context),
     ...annotationHandlers(context),
     ...exhibitHandlers(context),
+    ...custodyHandlers(context),
+    ...approvalHandlers(context),
     ...ledgerHandlers(context),
     ...bundleHandlers(context),
     ...packHandlers(context),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Disclosure } from './disclosure.ts';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, Progress, Sha256Hex } from './primitives.ts';
 
@@ -44,7 +45,7 @@ export const bundleMethods = methods({
   /** Writes the PDF and beside it `<name>.manifest.json`; cancelling leaves neither. */
   'bundles.export': {
     permission: 'bundle.export',
-    input: z.strictObject({ caseId: CaseId, out: FileGrant, options: BundleOptions }),
+    input: z.strictObject({ caseId: CaseId, out: FileGrant, options: BundleOptions, ...Disclosure }),
     output: BundleResult,
     progress: Progress,
   },

@@ -1,12 +1,15 @@
 /** The whole contract, merged by feature. */
 import { z } from 'zod';
 import { annotationMethods } from './annotations.ts';
+import { approvalMethods } from './approvals.ts';
 import { attestationMethods } from './attestations.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './cases.ts';
+import { custodyMethods } from './custody.ts';
 import { exhibitMethods } from './exhibits.ts';
 import { importMethods } from './imports.ts';
 import { ledgerMethods } from './ledger.ts';
+import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
 import { packMethods } from './packs.ts';
 import { sessionMethods } from './session.ts';
@@ -17,9 +20,12 @@ export const contract = {
   ...sessionMethods,
   ...caseMethods,
   ...importMethods,
+  ...mappingMethods,
   ...timelineMethods,
   ...annotationMethods,
   ...exhibitMethods,
+  ...custodyMethods,
+  ...approvalMethods,
   ...ledgerMethods,
   ...bundleMethods,
   ...packMethods,
@@ -44,7 +50,18 @@ export const engineEvents = {
   changed: z.strictObject({
     caseId: z.uuid().nullable(),
     features: z.array(
-      z.enum(['session', 'cases', 'imports', 'timeline', 'annotations', 'exhibits', 'ledger', 'attestations']),
+      z.enum([
+        'session',
+        'cases',
+        'imports',
+        'timeline',
+        'annotations',
+        'exhibits',
+        'custody',
+        'approvals',
+        'ledger',
+        'attestations',
+      ]),
     ),
   }),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Disclosure } from './disclosure.ts';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, Progress, Sha256Hex } from './primitives.ts';
 
@@ -24,7 +25,17 @@ export const packMethods = methods({
    */
   'packs.export': {
     permission: 'bundle.export',
-    input: z.strictObject({ caseId: CaseId, out: FileGrant, form: z.enum(['folder', 'zip']) }),
+    input: z.strictObject({
+      caseId: CaseId,
+      out: FileGrant,
+      form: z.enum(['folder', 'zip']),
+      /**
+       * A bundle of this case to go with it, with its manifest beside it. Refused unless the ledger recorded the export of
+       * exactly these bytes.
+       */
+      bundle: FileGrant.optional(),
+      ...Disclosure,
+    }),
     output: PackResult,
     progress: Progress,
   },

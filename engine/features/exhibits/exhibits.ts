@@ -11,16 +11,15 @@ import { idListDigest } from '../../store/digests.ts';
 import { eventsById, type StoredEvent } from '../../store/events.ts';
 import { addExhibit, exhibitOf, exhibits, nextExhibitNumber } from '../../store/exhibits.ts';
 import { importOf } from '../../store/imports.ts';
-import { entriesPage } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { commit, stage } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
-import { exhibitSubject, exhibitView, ledgerRow } from '../views.ts';
+import { exhibitSubject, exhibitView } from '../views.ts';
 import { extractLines } from './extract.ts';
 import { fileChunks, type Intake, takeIn, textChunks } from './intake.ts';
 import { mediaTypeOf } from './media-type.ts';
 
-type Methods = Extract<keyof Handlers, `exhibits.${string}`>;
+type Methods = Exclude<Extract<keyof Handlers, `exhibits.${string}`>, 'exhibits.continuity'>;
 
 /** More events than this are evidence by the file, not by the row; a panel could not read them. */
 const mostExtractEvents = 100_000;
@@ -35,7 +34,7 @@ interface Making {
   readonly parents: readonly string[];
 }
 
-export function exhibitHandlers({ home, grants, viewing, changed }: FeatureContext): Pick<Handlers, Methods> {
+export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick<Handlers, Methods> {
   const produced = (file: CaseFile, exhibit: Exhibit): Exhibit => {
     changed({ caseId: file.id, features: ['exhibits', 'timeline', 'ledger', 'cases'] });
     return exhibit;
@@ -95,15 +94,6 @@ export function exhibitHandlers({ home, grants, viewing, changed }: FeatureConte
     'exhibits.list': async ({ caseId }) => {
       const { read } = await home.openCase(caseId);
       return exhibits(read).map((record) => exhibitView(read, record));
-    },
-    'exhibits.continuity': async ({ caseId, exhibitId }) => {
-      const file = await home.openCase(caseId);
-      const { read } = file;
-      const record = exhibitOf(read, exhibitId);
-      if (!record) throw new FailureError('not-found', 'There is no such exhibit in this case.', 'Choose another.');
-      const page = entriesPage(read, { subject: exhibitSubject(record), offset: 0, limit: 10_000, oldestFirst: true });
-      viewing.exhibit(file, { id: exhibitSubject(record), sha256: record.sha256, size: record.size });
-      return { exhibit: exhibitView(read, record), entries: page.rows.map((row) => ledgerRow(read, row)) };
     },
   };
 }

@@ -52,8 +52,27 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
       return `Verification run: ${text('status')}.`;
     case 'erased':
       return `${what} erased.`;
+    case 'accessed':
+      return 'Case consulted for a purpose.';
+    case 'declared':
+      return `Gap in the custody of ${what} declared.`;
+    case 'proposed':
+      return `${what} proposed.`;
+    case 'enrolled':
+      return `Signing key ${keyName(what)} enrolled${text('holder') === '' ? '' : ` for ${text('holder')}`}${what.endsWith(':administrator') ? ', as an administrator’s' : ''}.`;
+    case 'rotated':
+      return `Signing key replaced: ${keyName(what)} signs from here on.`;
+    case 'revoked':
+      return `Signing key ${keyName(what)} revoked.`;
+    case 'countersigned':
+      return `Ledger entry ${what.slice(0, 8)}… countersigned.`;
+    case 'acknowledged':
+      return `Loss of ledger entries acknowledged: ${count('entries', 'entry', 'entries')}.`;
   }
 }
+
+/** A key as people compare it: the beginning of the raw key's hexadecimal digits. */
+const keyName = (subject: string): string => `${subject.slice(0, 8)}…`;
 
 type Detail = { readonly [key: string]: unknown };
 

@@ -29,6 +29,14 @@ export const acts = [
   'rejected',
   'verified',
   'erased',
+  'accessed',
+  'declared',
+  'proposed',
+  'enrolled',
+  'rotated',
+  'revoked',
+  'countersigned',
+  'acknowledged',
 ] as const;
 export type Act = (typeof acts)[number];
 
