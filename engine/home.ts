@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { FailureError } from '../shared/api/failures.ts';
+import { toHex } from '../shared/domain/ledger/hex.ts';
 import { type CaseFile, openCaseFile } from './case-file.ts';
 import type { DeviceClock } from './device-clock.ts';
 import { type ExpectedHeads, HeadSeals } from './head-seals.ts';
@@ -25,6 +26,7 @@ import {
 import { type Connection, reading, translating, write } from './store/driver.ts';
 import { dropStaged, hasStaged } from './store/imports.ts';
 import { keepPerson, setMeta } from './store/meta.ts';
+import { addSigningKey, signingKeys } from './store/signing-keys.ts';
 import { systemTimer, type Timer } from './timer.ts';
 import { commit } from './unit-of-work.ts';
 import type { Keychain } from './vault/keychain.ts';
@@ -40,9 +42,30 @@ interface Unlocked {
   person: PersonRecord | null;
 }
 
+/** PKCS#8 of the key that signs here now; made when the device is new. */
+function currentKey(device: Connection): Uint8Array {
+  const known = signingKeys(reading(device)).at(-1)?.privateKey;
+  if (known) return known;
+  const made = newSigningKey();
+  write(device, (tx) => addSigningKey(tx, toHex(signerFrom(made).publicKey), made));
+  return made;
+}
+
 /** Marking that every new case carries until its owner says otherwise. */
 const defaultMarking = 'OFFICIAL-SENSITIVE';
 const defaultZone = 'Europe/London';
+
+const recordTitle = 'Verification record of this device';
+
+/** The verification record as a file is opened: as a case is, but enrolled nowhere. */
+const recordOf = (id: string, key: Uint8Array, openedAt = ''): EnrolledCase => ({
+  id,
+  ref: 'the verification record',
+  title: recordTitle,
+  openedAt,
+  file: `${id}.case`,
+  key,
+});
 
 export class Home {
   readonly path: string;
@@ -53,6 +76,7 @@ export class Home {
   readonly #open = new Map<string, Promise<CaseFile>>();
   #unlocked: Unlocked | null = null;
   #unlocking: Promise<void> | null = null;
+  #makingRecord: Promise<CaseFile> | null = null;
   #keychainUsable: Promise<boolean> | null = null;
 
   constructor(
@@ -113,13 +137,7 @@ export class Home {
     const vault = await openVault(this.path, this.#keychain, passphrase);
     const device = openDeviceDatabase(join(this.path, 'device.db'), deriveKey(vault.deviceKey, 'device-database'));
     try {
-      let key = deviceValue(reading(device), 'signingKey');
-      if (key === null) {
-        key = Buffer.from(newSigningKey()).toString('base64');
-        const made = key;
-        write(device, (tx) => setDeviceValue(tx, 'signingKey', made));
-      }
-      const signer = signerFrom(Buffer.from(key, 'base64'));
+      const signer = signerFrom(currentKey(device));
       const seals = new HeadSeals(device, vault, this.#keychain, this.#timer, this.#log);
       this.#unlocked = { vault, device, signer, seals, person: currentPerson(reading(device)) };
     } catch (error) {
@@ -147,7 +165,6 @@ export class Home {
   /** @throws FailureError `reference-taken`, `read-only`, `disk-full` */
   async createCase(ref: string, title: string): Promise<CaseFile> {
     const { device, vault } = this.#ready();
-    const person = this.#person();
     if (this.caseByRef(ref))
       throw new FailureError(
         'reference-taken',
@@ -164,6 +181,19 @@ export class Home {
       file: `${id}.case`,
       key: seal(deriveKey(vault.deviceKey, 'case-keys'), key, id),
     };
+    const begin = { id: `case:${id}`, detail: { ref, title, marking: defaultMarking, displayZone: defaultZone } };
+    return this.#create(record, key, begin, () => write(device, (tx) => enrolCase(tx, record)));
+  }
+
+  /** Makes the file and its first entries; `enrol` keeps the key, without which the file could never be opened again. */
+  async #create(
+    record: EnrolledCase,
+    key: Uint8Array,
+    begin: { readonly id: string; readonly detail: { readonly [key: string]: string } },
+    enrol: () => void,
+  ): Promise<CaseFile> {
+    const { id, ref, title, openedAt } = record;
+    const person = this.#person();
     const path = this.#casePath(record);
     translating(path, () => mkdirSync(join(this.path, 'cases'), { recursive: true, mode: 0o700 }));
     try {
@@ -173,18 +203,14 @@ export class Home {
           setMeta(tx, 'caseId', id);
           setMeta(tx, 'ref', ref);
           setMeta(tx, 'title', title);
-          setMeta(tx, 'openedAt', record.openedAt);
+          setMeta(tx, 'openedAt', openedAt);
           setMeta(tx, 'marking', defaultMarking);
           setMeta(tx, 'displayZone', defaultZone);
           setMeta(tx, 'lastEvent', '0');
           keepPerson(tx, person);
-          act({
-            act: 'created',
-            subject: { id: `case:${id}`, sha256: null, size: null },
-            detail: { ref, title, marking: defaultMarking, displayZone: defaultZone },
-          });
+          act({ act: 'created', subject: { id: begin.id, sha256: null, size: null }, detail: begin.detail });
         });
-        write(device, (tx) => enrolCase(tx, record));
+        enrol();
       } catch (error) {
         file.db.close();
         throw error;
@@ -192,26 +218,65 @@ export class Home {
       this.#open.set(id, Promise.resolve(file));
       return file;
     } catch (error) {
-      // A case file without an enrolment could never be opened again: its key is only there.
       for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
       throw error;
     }
   }
 
-  /** @throws FailureError `not-found`, `case-newer`, `case-damaged`, `file-missing` */
-  async openCase(id: string): Promise<CaseFile> {
+  /**
+   * This device's own verification record: a ledger of no case, kept in a file like a case's that no list of cases shows.
+   * Made at the first need with `create`; null where there is none yet.
+   *
+   * @throws FailureError as `openCase`; a record that is gone is never begun anew
+   */
+  async record(mode: 'create' | 'existing'): Promise<CaseFile | null> {
     const { device, vault } = this.#ready();
     this.#person();
-    const open = this.#open.get(id);
-    if (open) return open;
+    // Two reports signed at once must not begin two records.
+    while (this.#makingRecord) await this.#makingRecord.catch(() => undefined);
+    const sealing = deriveKey(vault.deviceKey, 'case-keys');
+    const known = deviceValue(reading(device), 'verificationRecord');
+    if (known !== null) {
+      const { id, key } = JSON.parse(known) as { id: string; key: string };
+      return this.#openRecord(recordOf(id, Buffer.from(key, 'base64')));
+    }
+    if (mode === 'existing') return null;
+    const id = randomUUID();
+    const key = randomBytes(32);
+    const sealed = Buffer.from(seal(sealing, key, id)).toString('base64');
+    const kept = JSON.stringify({ id, key: sealed });
+    this.#makingRecord = this.#create(
+      recordOf(id, Buffer.from(sealed, 'base64'), this.#clock.now().toISOString()),
+      key,
+      { id: `record:${id}`, detail: { title: recordTitle } },
+      () => write(device, (tx) => setDeviceValue(tx, 'verificationRecord', kept)),
+    );
+    try {
+      return await this.#makingRecord;
+    } finally {
+      this.#makingRecord = null;
+    }
+  }
+
+  /** @throws FailureError `not-found`, `case-newer`, `case-damaged`, `file-missing` */
+  async openCase(id: string): Promise<CaseFile> {
+    const { device } = this.#ready();
+    this.#person();
     const record = enrolledCase(reading(device), id);
     if (!record)
       throw new FailureError('not-found', 'There is no such case on this device.', 'Go back to the list of cases.');
-    const key = unseal(deriveKey(vault.deviceKey, 'case-keys'), record.key, id);
+    return this.#openRecord(record);
+  }
+
+  async #openRecord(record: EnrolledCase): Promise<CaseFile> {
+    const { id } = record;
+    const open = this.#open.get(id);
+    if (open) return open;
+    const key = unseal(deriveKey(this.#ready().vault.deviceKey, 'case-keys'), record.key, id);
     if (!key)
       throw new FailureError(
         'case-damaged',
-        `The key of case ${record.ref} cannot be read.`,
+        `The key of ${record.ref} cannot be read.`,
         'Restore the data folder from its last copy.',
       );
     const opening = this.#openAndTidy(record, key);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import {
   BundleManifest,
@@ -9,12 +8,12 @@ import {
 import { pae } from '../../shared/domain/ledger/dsse.ts';
 import { fromHex } from '../../shared/domain/ledger/hex.ts';
 import { jcs, type Signable } from '../../shared/domain/ledger/jcs.ts';
-import { ed25519Verifies } from './ed25519.ts';
+import { ed25519Verifies, keyIdOf } from '../ed25519.ts';
 import { partialPath, writeDurably } from './output-file.ts';
 
 /** SHA-256 of the raw public key: how a key is named in envelopes, on certificates and in the window. */
 export function keyId(rawKeyHex: string): string {
-  return createHash('sha256').update(fromHex(rawKeyHex)).digest('hex');
+  return keyIdOf(fromHex(rawKeyHex));
 }
 
 /** The manifest as a signed DSSE envelope (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md). */

@@ -14,11 +14,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FailureError } from '../../shared/api/failures.ts';
 import type { Progress } from '../../shared/api/primitives.ts';
-import type { VerificationReport } from '../../shared/api/verification.ts';
+import type { VerificationOutcome } from '../../shared/api/verification.ts';
 import { BundleManifest, blockSize, type ManifestEnvelope } from '../../shared/domain/bundle/manifest.ts';
 import { type Entry, encodeEntry, entryPae } from '../../shared/domain/ledger/entry.ts';
 import { exportBundle } from '../jobs/bundle-job.ts';
-import { verifyBundleFile } from '../jobs/verify-bundle-job.ts';
+import { verifyFile } from '../jobs/verify-job.ts';
 import { newSigningKey, type Signer, signerFrom } from '../vault/signer.ts';
 import type { BundleInput } from './bundle-input.ts';
 import { keyId, writeManifest } from './manifest-file.ts';
@@ -98,7 +98,7 @@ beforeEach(() => {
   copyFileSync(origin.replace('.pdf', '.manifest.json'), manifestPath);
 });
 
-const kinds = (report: VerificationReport): string[] => [...new Set(report.problems.map(({ kind }) => kind))];
+const kinds = (report: VerificationOutcome): string[] => [...new Set(report.problems.map(({ kind }) => kind))];
 
 function flip(at: number): void {
   const bytes = readFileSync(path);
@@ -113,7 +113,7 @@ function manifestNow(): BundleManifest {
 
 describe('an untouched bundle', () => {
   it('is verified, by its own job as by the function, and says what it cannot tell', async () => {
-    for (const report of [await verifyBundle(path, quiet), await verifyBundleFile(path, quiet)]) {
+    for (const report of [await verifyBundle(path, quiet), await verifyFile({ what: 'bundle', path }, quiet)]) {
       expect(report).toMatchObject({ status: 'verified', kind: 'bundle', problems: [] });
       expect(report.checked.map(({ count }) => count)).not.toContain(0);
       expect(report.limits.join(' ')).toContain(keyId(Buffer.from(signer.publicKey).toString('hex')));

@@ -3,12 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import type { Progress } from '../../shared/api/primitives.ts';
-import type { VerificationReport } from '../../shared/api/verification.ts';
+import type { VerificationOutcome } from '../../shared/api/verification.ts';
 import { type BundleManifest, blockSize, manifestNameOf, pagesInRange } from '../../shared/domain/bundle/manifest.ts';
 import { pageRange } from '../../shared/domain/bundle/page-plan.ts';
 import { caseLog, decodeEntry, entryHash, entryPae } from '../../shared/domain/ledger/entry.ts';
 import { fromHex, toHex } from '../../shared/domain/ledger/hex.ts';
-import { ed25519Verifies } from './ed25519.ts';
+import { ed25519Verifies } from '../ed25519.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 import { keyId, readManifest, UnreadableManifest } from './manifest-file.ts';
 
@@ -17,7 +17,7 @@ export interface VerifyDeps {
   onProgress(progress: Progress): void;
 }
 
-type Problem = VerificationReport['problems'][number];
+type Problem = VerificationOutcome['problems'][number];
 
 /** Blocks are named one by one up to this many; beyond it, neighbours are joined. */
 const namedBlocks = 64;
@@ -31,12 +31,13 @@ const countedBytes = 1024 * 1024 * 1024;
  *
  * @throws the signal's reason
  */
-export async function verifyBundle(path: string, deps: VerifyDeps): Promise<VerificationReport> {
+export async function verifyBundle(path: string, deps: VerifyDeps): Promise<VerificationOutcome> {
   const target = basename(path);
-  const unreadable = (kind: string, subject: string, expected: string, found: string): VerificationReport => ({
+  const unreadable = (kind: string, subject: string, expected: string, found: string): VerificationOutcome => ({
     status: 'unreadable',
     target,
     kind: 'bundle',
+    content: { sha256: null, size: null, ledger: null },
     checked: [],
     problems: [{ kind, subject, expected, found }],
     limits: ['Nothing was checked, so nothing is said about whether the bundle was altered.'],
@@ -60,7 +61,7 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
 
   const { manifest } = read;
   const problems: Problem[] = [];
-  const checked: VerificationReport['checked'] = [];
+  const checked: VerificationOutcome['checked'] = [];
   problems.push(...manifestProblems(read, manifestName));
   checked.push({ what: 'manifest: signature and key', count: 1 });
   let hashed: HashedFile;
@@ -97,6 +98,7 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
     status: problems.length === 0 ? 'verified' : 'altered',
     target,
     kind: 'bundle',
+    content: { sha256: hashed.sha256, size: hashed.size, ledger: null },
     checked,
     problems,
     limits: limitsOf(manifest, pages === null),

@@ -7,9 +7,8 @@ import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
 import { type LedgerLine, longestLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { readableHeader, readableRow } from '../../shared/domain/pack/readable.ts';
-import { ed25519Verifies } from '../bundle/ed25519.ts';
+import { ed25519Verifies, keyIdOf } from '../ed25519.ts';
 import type { PackFindings } from './findings.ts';
-import { keyIdOf } from './keys.ts';
 import { linesOf } from './lines.ts';
 import { type PackSource, UnreadableFile } from './source.ts';
 

@@ -19,9 +19,8 @@ import { fromHex, toHex } from '../../shared/domain/ledger/hex.ts';
 import { jcs } from '../../shared/domain/ledger/jcs.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
 import { formatLedgerLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
-import { ed25519Verifies } from '../bundle/ed25519.ts';
+import { ed25519Verifies, keyIdOf } from '../ed25519.ts';
 import { signerFrom } from '../vault/signer.ts';
-import { keyIdOf } from './keys.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/verification-format.md'), 'utf8');
 const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();

@@ -1,7 +1,8 @@
 /** `VERIFY.md`: how to check a pack with coreutils, grep, sed and openssl. Every command in it is run by a test. */
 import { entryPayloadType } from '../../shared/domain/ledger/entry.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
-import { keyIdOf, pemPath } from './keys.ts';
+import { keyIdOf } from '../ed25519.ts';
+import { pemPath } from './keys.ts';
 import type { PackContent } from './write-pack.ts';
 
 export function verifyGuide(content: PackContent): string {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { VerificationReport } from '../../shared/api/verification.ts';
+import type { VerificationOutcome } from '../../shared/api/verification.ts';
 import { decodeEntry, encodeEntry, entryPae } from '../../shared/domain/ledger/entry.ts';
 import { formatLedgerLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { startEngine, type TestEngine } from '../testing.ts';
@@ -57,7 +57,7 @@ async function exported(ref: string): Promise<string> {
   return out;
 }
 
-const check = (path = pack, limits = packLimits): Promise<VerificationReport> =>
+const check = (path = pack, limits = packLimits): Promise<VerificationOutcome> =>
   verifyPack(path, { signal: new AbortController().signal, onProgress: () => undefined, limits });
 const at = (...parts: string[]): string => join(pack, ...parts);
 const read = (name: string): string => readFileSync(at(name), 'utf8');

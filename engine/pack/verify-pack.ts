@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Progress } from '../../shared/api/primitives.ts';
-import type { VerificationReport } from '../../shared/api/verification.ts';
+import type { VerificationOutcome } from '../../shared/api/verification.ts';
 import { entryPae } from '../../shared/domain/ledger/entry.ts';
 import { fromHex, toHex } from '../../shared/domain/ledger/hex.ts';
 import { noteKey } from '../../shared/domain/ledger/note-key.ts';
@@ -11,12 +10,12 @@ import { ed25519Verifier } from '../../shared/domain/ledger/signed-note.ts';
 import { TlogError } from '../../shared/domain/ledger/tlog-error.ts';
 import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
 import { exhibitOfPath, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
-import { ed25519Verifies } from '../bundle/ed25519.ts';
+import { ed25519Verifies, keyIdOf, publicKeyPem, sha256 } from '../ed25519.ts';
 import { type Bag, checkBag, readSmall } from './check-bag.ts';
 import { checkPackLedger, type PackLedger } from './check-ledger.ts';
 import { PackFindings } from './findings.ts';
 import { folderSource } from './folder-source.ts';
-import { keyIdOf, pemPath, publicKeyPem, rawKeyPath } from './keys.ts';
+import { pemPath, rawKeyPath } from './keys.ts';
 import { type PackSource, packLimits, type SourceLimits, UnreadablePack } from './source.ts';
 import { zipSource } from './zip-source.ts';
 
@@ -37,12 +36,17 @@ const mostEntryBytes = 1024 ** 2;
  *
  * @throws the signal's reason
  */
-export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<VerificationReport> {
+export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<VerificationOutcome> {
   const findings = new PackFindings();
-  const report = (status: VerificationReport['status'], limits: readonly string[]): VerificationReport => ({
+  const report = (
+    status: VerificationOutcome['status'],
+    limits: readonly string[],
+    content: VerificationOutcome['content'] = { sha256: null, size: null, ledger: null },
+  ): VerificationOutcome => ({
     status,
     target: basename(path),
     kind: 'pack',
+    content,
     checked: findings.counts,
     problems: findings.problems,
     limits: [...limits],
@@ -73,10 +77,19 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     const readable = bag.found.get(packPaths.readable);
     if (readable && readable.sha256 !== ledger.readable)
       findings.problem('readable-altered', packPaths.readable, 'what the signed entries say', 'something else');
-    return report(findings.problems.length === 0 ? 'verified' : 'altered', limitsOf(ledger));
+    return report(findings.problems.length === 0 ? 'verified' : 'altered', limitsOf(ledger), contentOf(bag, ledger));
   } finally {
     await source.close();
   }
+}
+
+function contentOf(bag: Bag, { last, size, root }: PackLedger): VerificationOutcome['content'] {
+  const lists = bag.found.get(packPaths.tagManifest);
+  return {
+    sha256: lists?.sha256 ?? null,
+    size: lists?.size ?? null,
+    ledger: last && { log: last.entry.log, entries: size, root: toHex(root) },
+  };
 }
 
 async function open(path: string, findings: PackFindings, limits: SourceLimits): Promise<PackSource> {
@@ -161,8 +174,6 @@ async function checkLog(source: PackSource, ledger: PackLedger, findings: PackFi
   }
   findings.checked('log: signed checkpoint over every entry, and the export in it');
 }
-
-const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 
 async function checkKeys(source: PackSource, ledger: PackLedger, findings: PackFindings): Promise<void> {
   const expected = new Map<string, Uint8Array>();

@@ -9,8 +9,9 @@ import { bagDeclaration, packPaths } from '../../shared/domain/pack/layout.ts';
 import { formatLedgerLine, type LedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { manifestLine } from '../../shared/domain/pack/manifest-lines.ts';
 import { readableHeader, readableRow } from '../../shared/domain/pack/readable.ts';
+import { publicKeyPem } from '../ed25519.ts';
 import { bagInfo } from './bag-info.ts';
-import { pemPath, publicKeyPem, rawKeyPath } from './keys.ts';
+import { pemPath, rawKeyPath } from './keys.ts';
 import type { PackSink, WrittenFile } from './sink.ts';
 import { verifyGuide } from './verify-guide.ts';
 

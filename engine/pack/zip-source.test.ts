@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VerificationReport } from '../../shared/api/verification.ts';
+import type { VerificationOutcome } from '../../shared/api/verification.ts';
 import { startEngine, type TestEngine } from '../testing.ts';
 import { packLimits, type SourceLimits } from './source.ts';
 import { verifyPack } from './verify-pack.ts';
@@ -70,7 +70,7 @@ function rawZip(parts: readonly Part[], count = parts.length): Buffer {
   return Buffer.concat([...body, list, end]);
 }
 
-async function check(parts: readonly Part[], limits: SourceLimits = packLimits): Promise<VerificationReport> {
+async function check(parts: readonly Part[], limits: SourceLimits = packLimits): Promise<VerificationOutcome> {
   writeFileSync(zip, rawZip([{ name: 'pack/bagit.txt' }, ...parts]));
   return verifyPack(zip, { signal: new AbortController().signal, onProgress: () => undefined, limits });
 }

@@ -14,6 +14,7 @@ export const permissions = [
   'bundle.export',
   'case.approve',
   'case.verify',
+  'keys.manage',
   'case.attest',
   'device.configure',
   'verification.sign',

@@ -2,13 +2,13 @@ import { caseLog, decodeEntry, parseFeedSubject } from '../../../shared/domain/l
 import { exhibitPath, originalPath } from '../../../shared/domain/pack/layout.ts';
 import type { LedgerLine } from '../../../shared/domain/pack/ledger-line.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { keyIdOf } from '../../pack/keys.ts';
+import { keyIdOf } from '../../ed25519.ts';
 import type { PackContent, PackFile } from '../../pack/write-pack.ts';
 import { chunkOf } from '../../store/blobs.ts';
 import { exhibits } from '../../store/exhibits.ts';
 import { feedStarts } from '../../store/feeds.ts';
 import { imports } from '../../store/imports.ts';
-import { allEntries, countEntries, entriesPage, type LedgerRecord } from '../../store/ledger.ts';
+import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { exhibitRef } from '../views.ts';
 
@@ -84,8 +84,7 @@ function* firstEntries(file: CaseFile, count: number, keys: ReadonlyMap<string, 
 /** Entries after the first `count`, in their order. */
 export function ledgerAfter(file: CaseFile, count: number): LedgerLine[] {
   const keys = feedKeys(file);
-  const { rows } = entriesPage(file.read, { offset: count, limit: 1_000_000, oldestFirst: true });
-  return rows.map((record) => lineOf(record, keys.get(record.feed) ?? file.signer.publicKey));
+  return entriesFrom(file.read, count).map((record) => lineOf(record, keys.get(record.feed) ?? file.signer.publicKey));
 }
 
 function lineOf(record: LedgerRecord, key: Uint8Array): LedgerLine {

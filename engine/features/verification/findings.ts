@@ -1,4 +1,4 @@
-import type { VerificationProblem, VerificationReport } from '../../../shared/api/verification.ts';
+import type { VerificationOutcome, VerificationProblem } from '../../../shared/api/verification.ts';
 import { isDamage } from '../../store/driver.ts';
 
 /** Beyond this many the report says how many more there are: a wrecked case must not wreck its report. */
@@ -39,7 +39,11 @@ export class Findings {
     }
   }
 
-  report(target: string, limits: readonly string[]): VerificationReport {
+  report(
+    target: string,
+    limits: readonly string[],
+    about: { readonly kind: 'case' | 'record'; readonly ledger: VerificationOutcome['content']['ledger'] },
+  ): VerificationOutcome {
     const problems = [...this.#problems];
     if (this.#unlisted > 0)
       problems.push({
@@ -51,7 +55,8 @@ export class Findings {
     return {
       status: problems.length === 0 ? 'verified' : 'altered',
       target,
-      kind: 'case',
+      kind: about.kind,
+      content: { sha256: null, size: null, ledger: about.ledger },
       checked: [...this.#checked].map(([what, count]) => ({ what, count })),
       problems,
       limits: [...limits],

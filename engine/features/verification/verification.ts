@@ -1,17 +1,24 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { VerificationReport } from '../../../shared/api/verification.ts';
+import { FailureError } from '../../../shared/api/failures.ts';
+import type { VerificationOutcome } from '../../../shared/api/verification.ts';
+import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import type { ExpectedHeads } from '../../head-seals.ts';
-import { verifyBundleFile } from '../../jobs/verify-bundle-job.ts';
-import { verifyPackAt } from '../../jobs/verify-pack-job.ts';
+import { verifyFile } from '../../jobs/verify-job.ts';
+import { headOf } from '../../log/head.ts';
+import { verifyReport } from '../../report/report-file.ts';
+import { isDamage } from '../../store/driver.ts';
 import { countEntries } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
 import { checkAnnotations, checkBlobs, checkCase, checkExhibits, checkImports, type Step } from './content-check.ts';
+import { Desk } from './desk.ts';
 import { Findings } from './findings.ts';
 import { checkHeads } from './head-check.ts';
 import { checkLedger, type SoundEntry } from './ledger-check.ts';
+import { history, whyNotRecorded } from './record.ts';
+import { signReport } from './sign-report.ts';
 
 type Methods = Extract<keyof Handlers, `verification.${string}`>;
 
@@ -25,18 +32,78 @@ const limits = [
 const silentKeychain =
   'The operating system’s keychain did not answer, so the ledger’s end was compared with this device’s own database only.';
 
-export function verificationHandlers({ home, grants, viewing }: FeatureContext): Pick<Handlers, Methods> {
+export function verificationHandlers(context: FeatureContext): Pick<Handlers, Methods> {
+  const { home, grants, viewing, changed } = context;
+  const desk = new Desk();
+  const keep = (outcome: VerificationOutcome, caseId?: string) => desk.keep(outcome, home.clock.now(), caseId);
   return {
     'verification.case': async ({ caseId }, { signal, progress }) => {
       const file = await home.openCase(caseId);
       viewing.flush();
-      return verifyCase(file, await home.expectedHeads(caseId), signal, progress);
+      return keep(await verifyCase(file, await home.expectedHeads(caseId), signal, progress), caseId);
     },
     'verification.bundle': async ({ file }, { signal, progress }) =>
-      verifyBundleFile(grants.pathOf(file, 'read'), { signal, onProgress: progress }),
+      keep(await verifyFile({ what: 'bundle', path: grants.pathOf(file, 'read') }, { signal, onProgress: progress })),
     'verification.pack': async ({ pack }, { signal, progress }) =>
-      verifyPackAt(grants.pathOf(pack, 'read'), { signal, onProgress: progress }),
+      keep(await verifyFile({ what: 'pack', path: grants.pathOf(pack, 'read') }, { signal, onProgress: progress })),
+    'verification.report': async ({ file }) => keep(await verifyReport(grants.pathOf(file, 'read'))),
+    'verification.record': async (_, { signal, progress }) => {
+      const file = await home.record('existing');
+      if (!file)
+        throw new FailureError(
+          'not-found',
+          'No report has been signed on this device yet, so there is no verification record.',
+          'Verify something and sign its report: that begins the record.',
+        );
+      return keep(await verifyRecord(file, await home.expectedHeads(file.id), signal, progress));
+    },
+    'verification.sign': async ({ id, out }) => {
+      const kept = desk.report(id);
+      const signed = await signReport(context, kept, grants.pathOf(out, 'write'));
+      grants.written(out);
+      if (kept.caseId !== null) changed({ caseId: kept.caseId, features: ['ledger', 'cases'] });
+      return signed;
+    },
+    'verification.history': async (page) => {
+      const file = await home.record('existing');
+      return file ? history(file, page) : { total: 0, rows: [] };
+    },
   };
+}
+
+/** The ledger as it stands; null where not even its end can be read. */
+function ledgerOf(file: CaseFile): VerificationOutcome['content']['ledger'] {
+  try {
+    const head = headOf(file.read);
+    return head && { log: caseLog(file.id), entries: head.size, root: head.root };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return null;
+  }
+}
+
+/** As a case is verified, without what only a case has. */
+async function verifyRecord(
+  file: CaseFile,
+  expected: ExpectedHeads,
+  signal: AbortSignal,
+  progress: Report,
+): Promise<VerificationOutcome> {
+  const findings = new Findings();
+  const ledger = ledgerOf(file);
+  const entries = countEntries(file.read);
+  await findings.guard('the record', async () => {
+    const report = (done: number) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' });
+    for (const sound of await checkLedger(file, findings, report, signal)) {
+      const found = whyNotRecorded(sound);
+      const name = `ledger entry ${sound.entry.seq} (${sound.entry.act} ${sound.entry.subject.id})`;
+      if (found !== null) findings.problem('entry-foreign', name, 'an entry of a verification record', found);
+      else findings.checked('verification reports: each entry about what it says it is about');
+    }
+  });
+  await findings.guard('the end of the ledger', () => checkHeads(file, expected.heads, findings));
+  const said = [...limits.slice(0, 3), ...(expected.keychainSilent ? [silentKeychain] : [])];
+  return findings.report('verification record of this device', said, { kind: 'record', ledger });
 }
 
 type Report = (report: {
@@ -51,8 +118,9 @@ async function verifyCase(
   expected: ExpectedHeads,
   signal: AbortSignal,
   progress: Report,
-): Promise<VerificationReport> {
+): Promise<VerificationOutcome> {
   const findings = new Findings();
+  const ledgerNow = ledgerOf(file);
   const entries = countEntries(file.read);
   const stepOf =
     (phase: string): Step =>
@@ -77,8 +145,9 @@ async function verifyCase(
   await findings.guard('the stored files', () => checkBlobs(file, findings, stepOf('Originals and exhibits')));
   // Last: an older copy agrees with itself, and a ledger that was only cut off does not agree with what it had recorded.
   await findings.guard('the end of the ledger', () => checkHeads(file, expected.heads, findings));
-  return findings.report(`case ${metaValue(file.read, 'ref') ?? file.id}`, [
-    ...limits,
-    ...(expected.keychainSilent ? [silentKeychain] : []),
-  ]);
+  return findings.report(
+    `case ${metaValue(file.read, 'ref') ?? file.id}`,
+    [...limits, ...(expected.keychainSilent ? [silentKeychain] : [])],
+    { kind: 'case', ledger: ledgerNow },
+  );
 }

@@ -14,7 +14,7 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'opened':
       return 'This device began its record for the case.';
     case 'created':
-      return `Case ${text('ref')} created.`;
+      return subject.startsWith('record:') ? 'Verification record begun.' : `Case ${text('ref')} created.`;
     case 'acquired':
       return `Original ${text('file')} taken in: ${count('size', 'byte', 'bytes')}.`;
     case 'imported':
@@ -49,7 +49,7 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'rejected':
       return `${what} rejected.`;
     case 'verified':
-      return `Verification run: ${text('status')}.`;
+      return describeVerified(detail);
     case 'erased':
       return `${what} erased.`;
     case 'accessed':
@@ -68,11 +68,26 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
       return `Ledger entry ${what.slice(0, 8)}… countersigned.`;
     case 'acknowledged':
       return `Loss of ledger entries acknowledged: ${count('entries', 'entry', 'entries')}.`;
+    case 'stated':
+      return text('words') || 'A statement about the case.';
   }
 }
 
 /** A key as people compare it: the beginning of the raw key's hexadecimal digits. */
 const keyName = (subject: string): string => `${subject.slice(0, 8)}…`;
+
+function describeVerified(detail: { readonly [key: string]: unknown } | null): string {
+  const { target, status, problems, file } = detail ?? {};
+  if (typeof target !== 'string') return 'A verification was run.';
+  const named = target.charAt(0).toUpperCase() + target.slice(1);
+  const found =
+    status === 'verified'
+      ? 'everything that was checked agrees'
+      : status === 'unreadable'
+        ? 'it could not be checked'
+        : `${problems === 1 ? '1 difference' : `${Number(problems).toLocaleString('en-GB')} differences`} found`;
+  return `${named} verified: ${found}. Report ${String(file)} signed.`;
+}
 
 type Detail = { readonly [key: string]: unknown };
 
