@@ -19,7 +19,7 @@ import { checkpointInCommit } from './log/local-log.ts';
 import { LogTail } from './log/tail.ts';
 import type { PersonRecord } from './store/device-database.ts';
 import { type WriteTx, write, writeUnsynced } from './store/driver.ts';
-import { appendEntry, feedHead, otherHeads } from './store/ledger.ts';
+import { appendEntry, feedHead, otherHeads, tallyEntries } from './store/ledger.ts';
 import { lastCheckpoint } from './store/log.ts';
 import { keepPerson, metaValue, setMeta } from './store/meta.ts';
 import { sha256 } from './vault/signer.ts';
@@ -86,6 +86,8 @@ class Appending {
   readonly #tx: WriteTx;
   readonly #file: CaseFile;
   readonly #known = new Set<string>();
+  /** Entries appended, by act and person. */
+  readonly #tally = new Map<string, { readonly act: Act; readonly actor: string; entries: number }>();
   #end: End | null = null;
 
   constructor(tx: WriteTx, file: CaseFile) {
@@ -105,6 +107,7 @@ class Appending {
   finish(): Head {
     const end = this.#end;
     if (!end?.head) throw new Error('a commit that appended nothing');
+    for (const { act, actor, entries } of this.#tally.values()) tallyEntries(this.#tx, act, actor, entries);
     const root = end.tail.root();
     checkpointInCommit(this.#tx, this.#file, end.tail.size, root);
     return { feed: end.feed, ...end.head, size: end.tail.size, root: toHex(root) };
@@ -163,9 +166,14 @@ class Appending {
       act: entry.act,
       subject: entry.subject.id,
       at: entry.at,
+      actor: entry.actor,
       salt,
       detail: JSON.stringify(detail),
     });
+    const key = `${entry.act} ${entry.actor}`;
+    const tally = this.#tally.get(key) ?? { act: entry.act, actor: entry.actor, entries: 0 };
+    tally.entries++;
+    this.#tally.set(key, tally);
     end.tail.push(leaf);
     end.head = { seq: entry.seq, hash };
     return hash;

@@ -7,6 +7,7 @@ import { describeAct } from '../../shared/domain/ledger/describe.ts';
 import { decodeEntry } from '../../shared/domain/ledger/entry.ts';
 import type { AnnotationRecord } from '../store/annotations.ts';
 import type { ReadTx } from '../store/driver.ts';
+import { folderOf } from '../store/exhibit-files.ts';
 import type { ExhibitRecord } from '../store/exhibits.ts';
 import { type ImportRecord, rejectedRows } from '../store/imports.ts';
 import type { LedgerRecord } from '../store/ledger.ts';
@@ -27,6 +28,7 @@ export function annotationView(tx: ReadTx, record: AnnotationRecord): Annotation
 }
 
 export function exhibitView(tx: ReadTx, record: ExhibitRecord): Exhibit {
+  const folder = record.kind === 'folder' ? folderOf(tx, record.id) : null;
   return {
     id: record.id,
     ref: exhibitRef(record),
@@ -42,6 +44,14 @@ export function exhibitView(tx: ReadTx, record: ExhibitRecord): Exhibit {
     producedBy: personOf(tx, record.person)?.name ?? '',
     events: record.events,
     parents: [...record.parents],
+    parent: record.parent,
+    original: record.original && { ...record.original },
+    acquisition: record.acquisition && {
+      ...record.acquisition,
+      hashes: record.acquisition.hashes.map((hash) => ({ ...hash })),
+    },
+    files: folder && { count: folder.files, bytes: folder.bytes, folders: folder.folders, skipped: folder.skipped },
+    erasedAt: record.erasedAt,
     ledgerEntry: record.entry,
   };
 }
@@ -79,6 +89,7 @@ export function ledgerRow(tx: ReadTx, record: LedgerRecord): LedgerRow {
   const entry = decodeEntry(record.payload);
   const detail = record.detail === null ? null : (JSON.parse(record.detail) as Record<string, unknown>);
   return {
+    index: record.logIndex,
     seq: record.seq,
     feed: record.feed,
     hash: record.hash,

@@ -3,6 +3,8 @@ import { case0002, growTree0002 } from './case-migrations/0002.ts';
 import { case0003 } from './case-migrations/0003.ts';
 import { case0004 } from './case-migrations/0004.ts';
 import { case0005 } from './case-migrations/0005.ts';
+import { case0006 } from './case-migrations/0006.ts';
+import { case0007 } from './case-migrations/0007.ts';
 import { type Connection, openDatabase } from './driver.ts';
 import { isBlank, type Migration, migrate } from './migrate.ts';
 
@@ -12,6 +14,8 @@ export const caseMigrations: readonly Migration[] = [
   { version: 3, sql: case0003 },
   { version: 4, sql: case0004 },
   { version: 5, sql: case0005 },
+  { version: 6, sql: case0006 },
+  { version: 7, sql: case0007 },
 ];
 
 /** @throws FailureError `case-newer`, `case-damaged`, `read-only`, `disk-full` */

@@ -2,6 +2,7 @@ import { device0001 } from './device-migrations/0001.ts';
 import { device0002 } from './device-migrations/0002.ts';
 import { device0003 } from './device-migrations/0003.ts';
 import { device0004 } from './device-migrations/0004.ts';
+import { device0005, moveKey0005 } from './device-migrations/0005.ts';
 import { type Connection, openDatabase, prepared, type ReadTx, translating, type WriteTx } from './driver.ts';
 import { type Migration, migrate } from './migrate.ts';
 
@@ -10,6 +11,7 @@ export const deviceMigrations: readonly Migration[] = [
   { version: 2, sql: device0002 },
   { version: 3, sql: device0003 },
   { version: 4, sql: device0004 },
+  { version: 5, sql: device0005, after: moveKey0005 },
 ];
 
 /**

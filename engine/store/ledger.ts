@@ -13,18 +13,20 @@ export interface LedgerRecord {
   readonly act: string;
   readonly subject: string;
   readonly at: string;
+  /** A person's id; null where the signed bytes cannot be read. */
+  readonly actor: string | null;
   readonly salt: Uint8Array | null;
   /** JSON text that the entry's `detail` commits to. */
   readonly detail: string | null;
 }
 
-const columns = 'log_index AS logIndex, feed, seq, hash, payload, signature, act, subject, at, salt, detail';
+const columns = 'log_index AS logIndex, feed, seq, hash, payload, signature, act, subject, at, actor, salt, detail';
 
 export function appendEntry(tx: WriteTx, record: LedgerRecord): void {
   prepared(
     tx,
-    `INSERT INTO ledger_entry (log_index, feed, seq, hash, payload, signature, act, subject, at, salt, detail)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ledger_entry (log_index, feed, seq, hash, payload, signature, act, subject, at, actor, salt, detail)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     record.logIndex,
     record.feed,
@@ -35,9 +37,27 @@ export function appendEntry(tx: WriteTx, record: LedgerRecord): void {
     record.act,
     record.subject,
     record.at,
+    record.actor,
     record.salt,
     record.detail,
   );
+}
+
+/** Counts entries that were appended: what the ledger holds of each act and person is then known without reading it. */
+export function tallyEntries(tx: WriteTx, act: string, actor: string, entries: number): void {
+  prepared(
+    tx,
+    `INSERT INTO ledger_tally VALUES (?, ?, ?) ON CONFLICT (act, actor) DO UPDATE SET entries = entries + excluded.entries`,
+  ).run(act, actor, entries);
+}
+
+/** Entries of each act by each person. */
+export function ledgerTally(tx: ReadTx): { readonly act: string; readonly actor: string; readonly entries: number }[] {
+  return prepared(tx, 'SELECT act, actor, entries FROM ledger_tally').all() as unknown as {
+    act: string;
+    actor: string;
+    entries: number;
+  }[];
 }
 
 export function feedHead(tx: ReadTx, feed: string): { seq: number; hash: string } | null {
@@ -95,6 +115,19 @@ export function entryByHash(tx: ReadTx, hash: string): LedgerRecord | null {
   return (
     (prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE hash = ?`).get(hash) as unknown as LedgerRecord) ?? null
   );
+}
+
+/** Entries at these log indexes, in this order; one that is not there is left out. */
+export function entriesAt(tx: ReadTx, indexes: Iterable<number>): LedgerRecord[] {
+  const one = prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE log_index = ?`);
+  return [...indexes].flatMap((index) => (one.get(index) as unknown as LedgerRecord | undefined) ?? []);
+}
+
+/** Entries from a log index on, in the order of the log. */
+export function entriesFrom(tx: ReadTx, index: number): LedgerRecord[] {
+  return prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE log_index >= ? ORDER BY log_index`).all(
+    index,
+  ) as unknown as LedgerRecord[];
 }
 
 /** In the order of the log. */

@@ -4,12 +4,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { rootAt } from '../log/tail.ts';
 import { temporaryFolder } from '../testing.ts';
-import { sha256 } from '../vault/signer.ts';
+import { newSigningKey, sha256, signerFrom } from '../vault/signer.ts';
 import { caseMigrations, openCaseDatabase } from './case-database.ts';
-import { currentPerson, deviceMigrations, enrolledCase, lostHeads, sealedHead } from './device-database.ts';
+import {
+  currentPerson,
+  deviceMigrations,
+  deviceValue,
+  enrolledCase,
+  lostHeads,
+  sealedHead,
+  setDeviceValue,
+} from './device-database.ts';
 import { type Connection, openDatabase, reading, write } from './driver.ts';
+import { ledgerTally } from './ledger.ts';
 import { logSize } from './log.ts';
 import { migrate } from './migrate.ts';
+import { signingKeys } from './signing-keys.ts';
 
 const key = new Uint8Array(32).fill(3);
 let folder: string;
@@ -97,6 +107,52 @@ describe('migrations', () => {
     expect(currentPerson(tx)).toMatchObject({ id: 'p' });
     expect(enrolledCase(tx, 'c')).toMatchObject({ ref: 'DPS/1' });
     expect([sealedHead(tx, 'c'), lostHeads(tx, 'c')]).toEqual([null, []]);
+    db.close();
+  });
+
+  it('0002 → 0003 names whoever acted beside each entry, and counts the entries of each act and person', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, caseMigrations, 2);
+    const insert = db.prepare(
+      "INSERT INTO ledger_entry (log_index, feed, seq, hash, payload, signature, act, subject, at) VALUES (?, 'f', ?, ?, ?, x'00', ?, 's:1', 't')",
+    );
+    const payloads = ['{"actor":"p"}', '{"actor":"q"}', 'no JSON', '{"actor":"p"}'];
+    for (const [n, text] of payloads.entries())
+      insert.run(n, n, `hash ${n}`, Buffer.from(text), n === 3 ? 'tagged' : 'viewed');
+    migrate(db, caseMigrations, 3);
+    expect(db.prepare('SELECT actor FROM ledger_entry ORDER BY log_index').pluck().all()).toEqual([
+      'p',
+      'q',
+      null,
+      'p',
+    ]);
+    expect(ledgerTally(reading(db))).toEqual([
+      { act: 'tagged', actor: 'p', entries: 1 },
+      { act: 'viewed', actor: 'p', entries: 1 },
+      { act: 'viewed', actor: 'q', entries: 1 },
+    ]);
+    db.close();
+  });
+
+  it('device 0004 → 0005 goes on signing with the key that was there, and keeps it in one place only', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, deviceMigrations, 4);
+    const made = newSigningKey();
+    write(db, (tx) => setDeviceValue(tx, 'signingKey', Buffer.from(made).toString('base64')));
+    migrate(db, deviceMigrations, 5);
+    const [kept, ...others] = signingKeys(reading(db));
+    expect(others).toEqual([]);
+    expect(kept?.publicKey).toBe(Buffer.from(signerFrom(made).publicKey).toString('hex'));
+    expect(Buffer.compare(kept?.privateKey ?? Buffer.alloc(0), made)).toBe(0);
+    expect(kept?.retired).toBeNull();
+    expect(deviceValue(reading(db), 'signingKey')).toBeNull();
+    db.close();
+  });
+
+  it('device 0004 → 0005 of a device that has no key yet leaves it without one', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, deviceMigrations, 5);
+    expect(signingKeys(reading(db))).toEqual([]);
     db.close();
   });
 

@@ -138,6 +138,7 @@ export function sampleBundle(
 
 function custodyOf(ref: string, sha: string, i: number, entries: { next: number }): LedgerRow[] {
   const row = (act: string, summary: string, minute: number, reason: string | null): LedgerRow => ({
+    index: entries.next,
     seq: entries.next++,
     feed: sha256('feed'),
     hash: sha256(`${ref} ${act} ${minute}`),

@@ -6,7 +6,7 @@ import { countAnnotations } from '../../store/annotations.ts';
 import { countEvents, eventSpan } from '../../store/events.ts';
 import { countExhibits } from '../../store/exhibits.ts';
 import { countImports } from '../../store/imports.ts';
-import { countEntries } from '../../store/ledger.ts';
+import { logSize } from '../../store/log.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
 
@@ -57,7 +57,7 @@ function caseInfo(file: CaseFile): CaseInfo {
     imports: countImports(tx),
     annotations: countAnnotations(tx),
     exhibits: countExhibits(tx),
-    ledgerEntries: countEntries(tx),
+    ledgerEntries: logSize(tx),
     span: eventSpan(tx),
   };
 }

@@ -37,6 +37,7 @@ export const acts = [
   'revoked',
   'countersigned',
   'acknowledged',
+  'stated',
 ] as const;
 export type Act = (typeof acts)[number];
 
