@@ -18,6 +18,7 @@ import { importHandlers } from './features/imports/imports.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
 import { packHandlers } from './features/packs/packs.ts';
 import { sessionHandlers } from './features/session/session.ts';
+import { sourceHandlers } from './features/sources/sources.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
 import { verificationHandlers } from './features/verification/verification.ts';
 import { Grants } from './grants.ts';
@@ -86,6 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...sessionHandlers(context),
     ...caseHandlers(context),
     ...importHandlers(context),
+    ...sourceHandlers(context),
     ...timelineHandlers(context),
     ...annotationHandlers(context),
     ...exhibitHandlers(context),

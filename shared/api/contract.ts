@@ -13,6 +13,7 @@ import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
 import { packMethods } from './packs.ts';
 import { sessionMethods } from './session.ts';
+import { sourceMethods } from './sources.ts';
 import { timelineMethods } from './timeline.ts';
 import { verificationMethods } from './verification.ts';
 
@@ -21,6 +22,7 @@ export const contract = {
   ...caseMethods,
   ...importMethods,
   ...mappingMethods,
+  ...sourceMethods,
   ...timelineMethods,
   ...annotationMethods,
   ...exhibitMethods,
@@ -61,6 +63,7 @@ export const engineEvents = {
         'approvals',
         'ledger',
         'attestations',
+        'sources',
       ]),
     ),
   }),

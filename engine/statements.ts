@@ -1,0 +1,44 @@
+/** States something about the case: a row and its signed entry, in one transaction. */
+import { toHex } from '../shared/domain/ledger/hex.ts';
+import type { Signable } from '../shared/domain/ledger/jcs.ts';
+import { type StatementKind, statementBytes, statementSubject } from '../shared/domain/statements/statement.ts';
+import type { CaseFile } from './case-file.ts';
+import type { WriteTx } from './store/driver.ts';
+import { addStatement } from './store/statements.ts';
+import { commit, type Record } from './unit-of-work.ts';
+import { sha256 } from './vault/signer.ts';
+
+export interface Stated {
+  readonly kind: StatementKind;
+  readonly key: string;
+  /** Null withdraws what was stated under the key before. */
+  readonly body: Signable;
+  readonly reason: string;
+  /** One sentence of what is stated, for the ledger. */
+  readonly words: string;
+}
+
+/** In a transaction of its own. */
+export function state(file: CaseFile, stated: Stated): void {
+  commit(file, (tx, record) => stateIn(file, tx, record, stated));
+}
+
+/** Within a unit of work that does more. */
+export function stateIn(file: CaseFile, tx: WriteTx, record: Record, { kind, key, body, reason, words }: Stated): void {
+  const bytes = statementBytes(body);
+  const at = file.clock.now().toISOString();
+  const entry = record({
+    act: 'stated',
+    subject: { id: statementSubject(kind, key), sha256: toHex(sha256(bytes)), size: bytes.length },
+    detail: { kind, key, body, reason, words, at },
+  });
+  addStatement(tx, {
+    kind,
+    key,
+    body: Buffer.from(bytes).toString(),
+    reason,
+    at,
+    person: file.person().id,
+    entry,
+  });
+}

@@ -1,0 +1,70 @@
+import type { StatementKind } from '../../shared/domain/statements/statement.ts';
+import { prepared, type ReadTx, type WriteTx } from './driver.ts';
+
+export interface StatementRecord {
+  readonly id: number;
+  readonly kind: StatementKind;
+  readonly key: string;
+  /** Canonical JSON. */
+  readonly body: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly person: string;
+  /** Leaf hash of the ledger entry. */
+  readonly entry: string;
+}
+
+export function addStatement(tx: WriteTx, record: Omit<StatementRecord, 'id'>): void {
+  prepared(tx, 'INSERT INTO statement (kind, key, body, reason, at, person, entry) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    record.kind,
+    record.key,
+    record.body,
+    record.reason,
+    record.at,
+    record.person,
+    record.entry,
+  );
+}
+
+const columns = 'id, kind, key, body, reason, at, person, entry';
+
+/** What holds now, one a key, in the order the keys were first stated; withdrawn ones left out. */
+export function currentStatements(tx: ReadTx, kind: StatementKind): StatementRecord[] {
+  return prepared(
+    tx,
+    `SELECT ${columns} FROM statement s
+     WHERE kind = ? AND id = (SELECT max(id) FROM statement n WHERE n.kind = s.kind AND n.key = s.key) AND body <> 'null'
+     ORDER BY (SELECT min(id) FROM statement f WHERE f.kind = s.kind AND f.key = s.key)`,
+  ).all(kind) as unknown as StatementRecord[];
+}
+
+/** Everything ever stated under a key, oldest first. */
+export function statementHistory(tx: ReadTx, kind: StatementKind, key: string): StatementRecord[] {
+  return prepared(tx, `SELECT ${columns} FROM statement WHERE kind = ? AND key = ? ORDER BY id`).all(
+    kind,
+    key,
+  ) as unknown as StatementRecord[];
+}
+
+/** The highest id of a kind: it changes with every statement, so caches keyed by it are never stale. 0 where there is none. */
+export function statementRevision(tx: ReadTx, kind: StatementKind): number {
+  return Number(prepared(tx, 'SELECT coalesce(max(id), 0) AS id FROM statement WHERE kind = ?').get(kind)?.id);
+}
+
+export function statementByEntry(tx: ReadTx, entry: string): StatementRecord | null {
+  const row = prepared(tx, `SELECT ${columns} FROM statement WHERE entry = ?`).get(entry);
+  return (row as unknown as StatementRecord) ?? null;
+}
+
+export function countStatements(tx: ReadTx): number {
+  return Number(prepared(tx, 'SELECT count(*) AS n FROM statement').get()?.n);
+}
+
+/** Those whose entry is none of the ledger's `stated` ones: they were put in behind its back. */
+export function unstatedStatements(tx: ReadTx): StatementRecord[] {
+  return prepared(
+    tx,
+    `SELECT ${columns} FROM statement s
+     WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.hash = s.entry AND e.act = 'stated') ORDER BY id`,
+  ).all() as unknown as StatementRecord[];
+}
