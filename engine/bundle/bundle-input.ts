@@ -5,6 +5,7 @@
 import type { BundleOptions } from '../../shared/api/bundles.ts';
 import type { LedgerRow } from '../../shared/api/ledger.ts';
 import type { Density } from '../../shared/domain/bundle/chart.ts';
+import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
 
 export interface BundleKeyEvent {
   readonly eventId: number;
@@ -36,7 +37,7 @@ export interface BundleExhibit {
   readonly producedBy: string;
   /** ISO instant. */
   readonly producedAt: string;
-  readonly kind: 'file' | 'extract';
+  readonly kind: ExhibitKind;
   readonly fileName: string;
   readonly mediaType: string;
   readonly size: number;

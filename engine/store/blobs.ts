@@ -1,4 +1,4 @@
-import { prepared, type ReadTx, type WriteTx } from './driver.ts';
+import { type Connection, prepared, type ReadTx, type WriteTx } from './driver.ts';
 
 /** Bytes of one stored row of a blob. */
 export const chunkSize = 1024 * 1024;
@@ -28,6 +28,60 @@ export function finishBlob(tx: WriteTx, blob: number, sha256: string, size: numb
   }
   prepared(tx, 'UPDATE blob SET state = 1, sha256 = ?, size = ? WHERE id = ?').run(sha256, size, blob);
   return blob;
+}
+
+/** What holds a blob: exhibits (a folder's manifest, listing and files each count as the folder) and imports. */
+export interface BlobUses {
+  readonly exhibits: readonly string[];
+  readonly imports: readonly number[];
+}
+
+export function blobUses(tx: ReadTx, blob: number): BlobUses {
+  const exhibits = prepared(
+    tx,
+    `SELECT id FROM exhibit WHERE blob = @blob
+     UNION SELECT l.exhibit FROM exhibit_folder l JOIN exhibit x ON x.id = l.exhibit WHERE l.listing = @blob
+     UNION SELECT f.exhibit FROM exhibit_file f JOIN exhibit x ON x.id = f.exhibit WHERE f.blob = @blob ORDER BY 1`,
+  ).all({ blob });
+  const imports = prepared(tx, 'SELECT id FROM import WHERE blob = ? ORDER BY id').all(blob);
+  return { exhibits: exhibits.map((row) => String(row.id)), imports: imports.map((row) => Number(row.id)) };
+}
+
+/** Every blob of an exhibit: its bytes; of a folder its manifest, its listing and its files. Each once. */
+export function blobsOfExhibit(tx: ReadTx, exhibit: string): number[] {
+  return prepared(
+    tx,
+    `SELECT blob FROM exhibit WHERE id = @exhibit UNION SELECT listing FROM exhibit_folder WHERE exhibit = @exhibit
+     UNION SELECT blob FROM exhibit_file WHERE exhibit = @exhibit ORDER BY 1`,
+  )
+    .all({ exhibit })
+    .map((row) => Number(row.blob));
+}
+
+/**
+ * The one way in which complete evidence goes: its bytes are overwritten and removed in the running transaction, its digest
+ * and size are kept. What else holds the same bytes (`blobUses`) loses them too. Of a blob that is not complete: nothing.
+ *
+ * Freed pages are zeroed (`secure_delete`), and the pages of this transaction reach the file and leave the write-ahead log
+ * with the next `settleErasure`.
+ */
+export function eraseBlob(tx: WriteTx, blob: number): void {
+  tx.db.pragma('secure_delete = ON');
+  const { changes } = prepared(tx, 'UPDATE blob SET state = 2 WHERE id = ? AND state = 1').run(blob);
+  if (changes > 0) prepared(tx, 'DELETE FROM blob_chunk WHERE blob = ?').run(blob);
+}
+
+export function isErased(tx: ReadTx, blob: number): boolean {
+  return prepared(tx, 'SELECT 1 FROM blob WHERE id = ? AND state = 2').get(blob) !== undefined;
+}
+
+/**
+ * After the transaction that erased: the pages as they were before are still in the write-ahead log, so that is written
+ * back and cut off, and freed pages are given back to the disk. Outside any transaction.
+ */
+export function settleErasure(db: Connection): void {
+  db.pragma('incremental_vacuum');
+  db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 export function dropBlob(tx: WriteTx, blob: number): void {

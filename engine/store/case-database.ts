@@ -5,6 +5,7 @@ import { case0004 } from './case-migrations/0004.ts';
 import { case0005 } from './case-migrations/0005.ts';
 import { case0006 } from './case-migrations/0006.ts';
 import { case0007 } from './case-migrations/0007.ts';
+import { case0008 } from './case-migrations/0008.ts';
 import { type Connection, openDatabase } from './driver.ts';
 import { isBlank, type Migration, migrate } from './migrate.ts';
 
@@ -16,6 +17,7 @@ export const caseMigrations: readonly Migration[] = [
   { version: 5, sql: case0005 },
   { version: 6, sql: case0006 },
   { version: 7, sql: case0007 },
+  { version: 8, sql: case0008 },
 ];
 
 /** @throws FailureError `case-newer`, `case-damaged`, `read-only`, `disk-full` */

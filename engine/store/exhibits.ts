@@ -1,3 +1,4 @@
+import type { Acquisition, ExhibitKind, Original } from '../../shared/domain/exhibits/facts.ts';
 import { prepared, type ReadTx, type WriteTx } from './driver.ts';
 
 export interface ExhibitRecord {
@@ -5,7 +6,7 @@ export interface ExhibitRecord {
   readonly producer: string;
   readonly number: number;
   readonly description: string;
-  readonly kind: 'file' | 'extract';
+  readonly kind: ExhibitKind;
   readonly file: string;
   readonly mediaType: string;
   readonly blob: number;
@@ -15,6 +16,11 @@ export interface ExhibitRecord {
   readonly person: string;
   readonly events: number | null;
   readonly parents: readonly string[];
+  /** Redactions: id of the exhibit it was made from. */
+  readonly parent: string | null;
+  readonly original: Original | null;
+  readonly acquisition: Acquisition | null;
+  readonly erasedAt: string | null;
   readonly entry: string;
 }
 
@@ -27,10 +33,14 @@ export function nextExhibitNumber(tx: ReadTx, producer: string): number {
 
 export function addExhibit(
   tx: WriteTx,
-  record: Omit<ExhibitRecord, 'sha256' | 'size'>,
+  record: Omit<ExhibitRecord, 'sha256' | 'size' | 'erasedAt'>,
   eventIds: readonly number[],
 ): void {
-  prepared(tx, 'INSERT INTO exhibit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+  prepared(
+    tx,
+    `INSERT INTO exhibit (id, producer, number, description, kind, file, media_type, blob, at, person, events, parents, entry, parent, original, acquisition)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
     record.id,
     record.producer,
     record.number,
@@ -44,16 +54,26 @@ export function addExhibit(
     record.events,
     JSON.stringify(record.parents),
     record.entry,
+    record.parent,
+    record.original && JSON.stringify(record.original),
+    record.acquisition && JSON.stringify(record.acquisition),
   );
   const link = prepared(tx, 'INSERT INTO exhibit_event VALUES (?, ?)');
   for (const id of eventIds) link.run(id, record.id);
 }
 
 const select = `SELECT x.id, x.producer, x.number, x.description, x.kind, x.file, x.media_type AS mediaType, x.blob, b.sha256, b.size, x.at, x.person,
-  x.events, x.parents, x.entry FROM exhibit x LEFT JOIN blob b ON b.id = x.blob`;
+  x.events, x.parents, x.parent, x.original, x.acquisition, x.erased_at AS erasedAt, x.entry FROM exhibit x LEFT JOIN blob b ON b.id = x.blob`;
+
+const parsed = (text: unknown): unknown => (typeof text === 'string' ? JSON.parse(text) : null);
 
 const toRecord = (row: Record<string, unknown>): ExhibitRecord =>
-  ({ ...row, parents: JSON.parse(row.parents as string) }) as unknown as ExhibitRecord;
+  ({
+    ...row,
+    parents: parsed(row.parents),
+    original: parsed(row.original),
+    acquisition: parsed(row.acquisition),
+  }) as unknown as ExhibitRecord;
 
 /** In order of production. */
 export function exhibits(tx: ReadTx): ExhibitRecord[] {

@@ -9,6 +9,7 @@ import { selectedIds } from '../../query/queries.ts';
 import { dropBlob, finishBlob } from '../../store/blobs.ts';
 import { idListDigest } from '../../store/digests.ts';
 import { eventsById, type StoredEvent } from '../../store/events.ts';
+import { filesPage, skippedPage } from '../../store/exhibit-files.ts';
 import { addExhibit, exhibitOf, exhibits, nextExhibitNumber } from '../../store/exhibits.ts';
 import { importOf } from '../../store/imports.ts';
 import { metaValue } from '../../store/meta.ts';
@@ -59,6 +60,9 @@ export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick
         }),
       );
     },
+    'exhibits.addFolder': async () => {
+      throw new FailureError('invalid-request', 'Folders cannot be taken in yet.', 'Take in the files one by one.');
+    },
     'exhibits.addSelection': async (input, { signal, progress }) => {
       const file = await home.openCase(input.caseId);
       const ids = await selectedIds(file, input.selection);
@@ -94,6 +98,27 @@ export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick
     'exhibits.list': async ({ caseId }) => {
       const { read } = await home.openCase(caseId);
       return exhibits(read).map((record) => exhibitView(read, record));
+    },
+    'exhibits.files': async ({ caseId, exhibitId, ...page }) => {
+      const { read } = await home.openCase(caseId);
+      const { total, rows } = filesPage(read, exhibitId, page);
+      return {
+        total,
+        rows: rows.map(({ n, path, original, size, sha256, modifiedAt, createdAt }) => ({
+          n,
+          path,
+          originalPath: original,
+          size,
+          sha256,
+          modifiedAt,
+          createdAt,
+        })),
+      };
+    },
+    'exhibits.skipped': async ({ caseId, exhibitId, ...page }) => {
+      const { read } = await home.openCase(caseId);
+      const { total, rows } = skippedPage(read, exhibitId, page);
+      return { total, rows: rows.map((row) => ({ ...row })) };
     },
   };
 }
@@ -145,6 +170,9 @@ function make(file: CaseFile, intake: Intake, making: Making): Exhibit {
           person,
           events: making.kind === 'extract' ? making.eventIds.length : null,
           parents: making.parents,
+          parent: null,
+          original: null,
+          acquisition: null,
           entry,
         },
         making.eventIds,

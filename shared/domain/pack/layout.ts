@@ -1,4 +1,5 @@
 /** Where things lie in a verification pack. A BagIt bag (RFC 8493) with tag files of its own under `proof/`. */
+import type { ExhibitKind } from '../exhibits/facts.ts';
 import { plainFileName } from './paths.ts';
 
 export const bagDeclaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
@@ -37,13 +38,13 @@ export const unlistedTagFiles: ReadonlySet<string> = new Set([
 export interface PackedExhibit {
   readonly producer: string;
   readonly number: number;
-  readonly kind: 'file' | 'extract';
+  readonly kind: ExhibitKind;
   readonly file: string;
 }
 
 /** The reference leads: `data/exhibits/AB-1_notice.txt`, so names differ whatever the files were called. */
 export function exhibitPath({ producer, number, kind, file }: PackedExhibit): string {
-  const folder = kind === 'file' ? packPaths.exhibits : packPaths.derived;
+  const folder = kind === 'file' || kind === 'folder' ? packPaths.exhibits : packPaths.derived;
   return `${folder}${producer}-${number}_${plainFileName(file)}`;
 }
 

@@ -1,0 +1,113 @@
+/** Files of folder exhibits. Rows of an exhibit that is not there yet are staged: nothing reads them. */
+import type { FolderFile, SkippedThing } from '../../shared/domain/exhibits/facts.ts';
+import { prepared, type ReadTx, type WriteTx } from './driver.ts';
+
+export interface FolderRecord {
+  /** Blob of the listing: names, times and what was skipped, committed to by the manifest. */
+  readonly listing: number;
+  readonly files: number;
+  /** Of all files. */
+  readonly bytes: number;
+  /** Folders in it, itself not counted. */
+  readonly folders: number;
+  readonly skipped: number;
+}
+
+export interface FolderFileRecord extends FolderFile {
+  readonly blob: number;
+}
+
+export function folderOf(tx: ReadTx, exhibit: string): FolderRecord | null {
+  return (
+    (prepared(tx, 'SELECT listing, files, bytes, folders, skipped FROM exhibit_folder WHERE exhibit = ?').get(
+      exhibit,
+    ) as unknown as FolderRecord) ?? null
+  );
+}
+
+export function addFolder(tx: WriteTx, exhibit: string, record: FolderRecord): void {
+  prepared(tx, 'INSERT INTO exhibit_folder VALUES (?, ?, ?, ?, ?, ?)').run(
+    exhibit,
+    record.listing,
+    record.files,
+    record.bytes,
+    record.folders,
+    record.skipped,
+  );
+}
+
+export function addFile(tx: WriteTx, exhibit: string, file: FolderFileRecord): void {
+  prepared(tx, 'INSERT INTO exhibit_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    exhibit,
+    file.n,
+    file.path,
+    file.original,
+    file.originalBytes === null ? null : Buffer.from(file.originalBytes, 'hex'),
+    file.blob,
+    file.size,
+    file.sha256,
+    file.modifiedAt,
+    file.createdAt,
+  );
+}
+
+/** @param n from 1 */
+export function addSkipped(tx: WriteTx, exhibit: string, n: number, thing: SkippedThing): void {
+  prepared(tx, 'INSERT INTO exhibit_skipped VALUES (?, ?, ?, ?, ?)').run(
+    exhibit,
+    n,
+    thing.path,
+    thing.kind,
+    thing.reason,
+  );
+}
+
+const columns = `n, path, original, lower(hex(original_bytes)) AS originalBytes, blob, size, sha256, modified AS modifiedAt, created AS createdAt`;
+
+const toFile = (row: Record<string, unknown>): FolderFileRecord =>
+  ({ ...row, originalBytes: row.originalBytes === '' ? null : row.originalBytes }) as unknown as FolderFileRecord;
+
+/** Rows a walk over all files reads at once. */
+const walked = 500;
+
+/** In the order of the manifest. Reads as it goes. */
+export function* filesOf(tx: ReadTx, exhibit: string): Generator<FolderFileRecord> {
+  const next = prepared(
+    tx,
+    `SELECT ${columns} FROM exhibit_file WHERE exhibit = ? AND n > ? ORDER BY n LIMIT ${walked}`,
+  );
+  for (let last = 0; ; ) {
+    const rows = next.all(exhibit, last).map(toFile);
+    yield* rows;
+    last = rows.at(-1)?.n ?? 0;
+    if (rows.length < walked) return;
+  }
+}
+
+/** @param text keeps files whose path, as stored or as it was called, holds it; the case of ASCII letters does not matter */
+export function filesPage(
+  tx: ReadTx,
+  exhibit: string,
+  { offset, limit, text = '' }: { offset: number; limit: number; text?: string | undefined },
+): { total: number; rows: FolderFileRecord[] } {
+  const holds = `exhibit = @exhibit AND (@text = '' OR instr(lower(path), lower(@text)) > 0 OR instr(lower(original), lower(@text)) > 0)`;
+  const total = prepared(tx, `SELECT count(*) AS n FROM exhibit_file WHERE ${holds}`).get({ exhibit, text })?.n;
+  const rows = prepared(
+    tx,
+    `SELECT ${columns} FROM exhibit_file WHERE ${holds} ORDER BY n LIMIT @limit OFFSET @offset`,
+  ).all({ exhibit, text, limit, offset });
+  return { total: Number(total), rows: rows.map(toFile) };
+}
+
+export function skippedPage(
+  tx: ReadTx,
+  exhibit: string,
+  { offset, limit }: { offset: number; limit: number },
+): { total: number; rows: SkippedThing[] } {
+  const total = prepared(tx, 'SELECT count(*) AS n FROM exhibit_skipped WHERE exhibit = ?').get(exhibit)?.n;
+  const rows = prepared(
+    tx,
+    'SELECT path, kind, reason FROM exhibit_skipped WHERE exhibit = ? ORDER BY n LIMIT ? OFFSET ?',
+  ).all(exhibit, limit, offset);
+  return { total: Number(total), rows: rows as unknown as SkippedThing[] };
+}
