@@ -156,6 +156,40 @@ describe('migrations', () => {
     db.close();
   });
 
+  it('0007 → 0008 keeps the exhibits, and lets custody and approvals be added to them and never changed', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, caseMigrations, 7);
+    db.exec(`INSERT INTO person VALUES ('p', 'Alex Byrne', 'AB', 'investigator'), ('q', 'Jo Lane', 'JL', 'supervisor');
+      INSERT INTO blob (id, state, chunk) VALUES (1, 0, 9); UPDATE blob SET state = 1, sha256 = 'aa', size = 2 WHERE id = 1;
+      INSERT INTO exhibit (id, producer, number, description, kind, file, media_type, blob, at, person, parents, entry)
+      VALUES ('x', 'AB', 1, 'd', 'file', 'f', 'text/plain', 1, 't', 'p', '[]', 'e')`);
+    migrate(db, caseMigrations, 8);
+    expect(db.prepare('SELECT id, number FROM exhibit').all()).toEqual([{ id: 'x', number: 1 }]);
+    db.exec(`INSERT INTO custody_event VALUES (1, 'c', 'transfer', 'x', 'A', 'B', 't', 't', NULL, NULL, '', '', 'r', 't', 'p', 'e1');
+      INSERT INTO access_purpose VALUES (1, 'why', 't', 'p', 'e2');
+      INSERT INTO approval VALUES (1, 'a', 'erasure', '', 'r', '{}', 'dd', 't', 'p', 'e3', NULL, NULL, NULL, NULL, NULL);
+      INSERT INTO approval_exhibit VALUES ('a', 0, 'x', '{}')`);
+    for (const change of [
+      "UPDATE custody_event SET taker = 'C'",
+      'DELETE FROM custody_event',
+      "UPDATE access_purpose SET purpose = 'else'",
+      "UPDATE approval SET recipient = 'C'",
+      'DELETE FROM approval',
+      "UPDATE approval_exhibit SET record = '{1}'",
+      'DELETE FROM approval_exhibit',
+    ])
+      expect(() => db.exec(change), change).toThrow(/never/);
+    const decide = `UPDATE approval SET decision = 'approved', decided_at = 't', decided_by = 'q', decision_reason = '', decision_entry = 'e4'`;
+    db.exec(decide);
+    expect(() => db.exec(decide)).toThrow(/decided once/);
+    db.exec(
+      `UPDATE approval_exhibit SET record = NULL; INSERT INTO erasure VALUES ('x', 'a', 'r', '[]', 't', 'p', 'e5')`,
+    );
+    expect(() => db.exec('DELETE FROM erasure')).toThrow(/never/);
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
+  });
+
   it('refuse a case file of a later version and do not touch it', () => {
     const db = openCaseDatabase(path, key, 'create');
     db.pragma(`user_version = ${caseMigrations.length + 1}`);
