@@ -5,6 +5,7 @@ import { type Permission, permissions } from '../shared/api/method.ts';
 import type { GrantedFile } from '../shared/api/primitives.ts';
 import { type Handlers, type Server, serve } from '../shared/rpc/server.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
+import { Attestor } from './attest/attestor.ts';
 import { type DeviceClock, systemClock } from './device-clock.ts';
 import { annotationHandlers } from './features/annotations/annotations.ts';
 import { approvalHandlers } from './features/approvals/approvals.ts';
@@ -75,12 +76,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   // The case's count only: a screen that shows an exhibit would otherwise ask for it again, which is another viewing.
   const viewing = new Viewing(timer, options.log, (caseId) => emit('changed', { caseId, features: ['cases'] }));
+  const attestor = new Attestor({
+    timer,
+    log: options.log,
+    device: () => home.device,
+    changed: (caseId) => emit('changed', { caseId, features: ['attestations'] }),
+  });
+  home.onWritten((file) => attestor.written(file));
   const context: FeatureContext = {
     home,
     grants,
     version: version(),
     changed: (change) => emit('changed', change),
     viewing,
+    attestor,
     log: options.log,
   };
   const handlers: Handlers = {
@@ -97,7 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...bundleHandlers(context),
     ...packHandlers(context),
     ...verificationHandlers(context),
-    ...attestationHandlers(),
+    ...attestationHandlers(context),
   };
   const permitted = (permission: Permission): boolean =>
     openToAll.has(permission) || (home.currentPerson !== null && localPermissions.has(permission));
@@ -119,6 +128,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     grantWrite: async (path) => grants.write(path),
     async close() {
       viewing.flush();
+      await attestor.close();
       await home.close();
     },
   };

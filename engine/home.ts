@@ -74,6 +74,7 @@ export class Home {
   readonly #timer: Timer;
   readonly #log: (line: string) => void;
   readonly #open = new Map<string, Promise<CaseFile>>();
+  #written: (file: CaseFile) => void = () => undefined;
   #unlocked: Unlocked | null = null;
   #unlocking: Promise<void> | null = null;
   #makingRecord: Promise<CaseFile> | null = null;
@@ -110,6 +111,16 @@ export class Home {
 
   async keyStore(): Promise<'keychain' | 'passphrase' | null> {
     return this.#unlocked?.vault.keyStore ?? (await vaultKeyStore(this.path));
+  }
+
+  /** The device database, for what is the device's and no case's; null while it is locked. */
+  get device(): Connection | null {
+    return this.#unlocked?.device ?? null;
+  }
+
+  /** Told of a case when it was opened, and after each commit to it. Must not throw. */
+  onWritten(listener: (file: CaseFile) => void): void {
+    this.#written = listener;
   }
 
   get signer(): Signer | null {
@@ -294,6 +305,7 @@ export class Home {
     try {
       while (hasStaged(file.read) && write(file.db, (tx) => dropStaged(tx))) await turn();
       await this.#ready().seals.opened(file);
+      this.#written(file);
       return file;
     } catch (error) {
       file.db.close();
@@ -303,15 +315,19 @@ export class Home {
 
   #openWith(record: EnrolledCase, key: Uint8Array, mode: 'create' | 'existing'): CaseFile {
     const path = this.#casePath(record);
-    return openCaseFile({
+    const file: CaseFile = openCaseFile({
       id: record.id,
       path,
       db: openCaseDatabase(path, key, mode),
       signer: this.#ready().signer,
       clock: this.#clock,
       person: () => this.#person(),
-      committed: (head) => this.#ready().seals.committed(record.id, head),
+      committed: (head) => {
+        this.#ready().seals.committed(record.id, head);
+        this.#written(file);
+      },
     });
+    return file;
   }
 
   #casePath(record: { file: string }): string {

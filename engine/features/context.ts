@@ -1,4 +1,5 @@
 import type { EngineEvents } from '../../shared/api/contract.ts';
+import type { Attestor } from '../attest/attestor.ts';
 import type { Grants } from '../grants.ts';
 import type { Home } from '../home.ts';
 import type { Viewing } from '../viewing.ts';
@@ -12,5 +13,7 @@ export interface FeatureContext {
   readonly changed: (change: EngineEvents['changed']) => void;
   /** Notes what a person was shown. */
   readonly viewing: Viewing;
+  /** Trusted time and witnesses: told of exports. */
+  readonly attestor: Attestor;
   readonly log: (line: string) => void;
 }

@@ -169,7 +169,10 @@ export const attestationMethods = methods({
     }),
     output: z.strictObject({ size: z.int(), from: z.int(), root: Sha256Hex, logKey: z.string() }),
   },
-  /** Takes cosignatures of configured witnesses from a file: a cosigned checkpoint of this case, or signature lines alone. */
+  /**
+   * Takes cosignatures of configured witnesses from a file: a checkpoint of this case, cosigned. `log-behind`, `log-forked`: it
+   * is signed by this device's key, and the case file does not have it; `not-verifiable`: of another case, or of no such witness.
+   */
   'attestations.addCosignature': {
     permission: 'case.attest',
     input: z.strictObject({ caseId: CaseId, file: FileGrant }),
