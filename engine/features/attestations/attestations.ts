@@ -153,6 +153,9 @@ async function put(path: string, bytes: Uint8Array, signal: AbortSignal): Promis
   try {
     await writeFile(path, bytes);
   } catch (error) {
-    throw asFailure(error, signal, path);
+    const failure = asFailure(error, signal, path);
+    if (!(failure instanceof FailureError)) throw failure;
+    const { code, what, next } = failure.failure;
+    throw new FailureError(code, what, next, 'No file was written. The case was not changed.', { cause: error });
   }
 }

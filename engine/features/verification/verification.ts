@@ -12,6 +12,7 @@ import { isDamage } from '../../store/driver.ts';
 import { countEntries } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
+import { type AttestationExpectations, attestationExpectations, checkAttestations } from './attestation-check.ts';
 import { checkAnnotations, checkBlobs, checkCase, checkExhibits, checkImports, type Step } from './content-check.ts';
 import { Desk } from './desk.ts';
 import { Findings } from './findings.ts';
@@ -36,11 +37,15 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
   const { home, grants, viewing, changed } = context;
   const desk = new Desk();
   const keep = (outcome: VerificationOutcome, caseId?: string) => desk.keep(outcome, home.clock.now(), caseId);
+  const expectedOf = async (caseId: string): Promise<Expected> => ({
+    ...(await home.expectedHeads(caseId)),
+    ...attestationExpectations(home, caseId),
+  });
   return {
     'verification.case': async ({ caseId }, { signal, progress }) => {
       const file = await home.openCase(caseId);
       viewing.flush();
-      return keep(await verifyCase(file, await home.expectedHeads(caseId), signal, progress), caseId);
+      return keep(await verifyCase(file, await expectedOf(caseId), signal, progress), caseId);
     },
     'verification.bundle': async ({ file }, { signal, progress }) =>
       keep(await verifyFile({ what: 'bundle', path: grants.pathOf(file, 'read') }, { signal, onProgress: progress })),
@@ -55,7 +60,7 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
           'No report has been signed on this device yet, so there is no verification record.',
           'Verify something and sign its report: that begins the record.',
         );
-      return keep(await verifyRecord(file, await home.expectedHeads(file.id), signal, progress));
+      return keep(await verifyRecord(file, await expectedOf(file.id), signal, progress));
     },
     'verification.sign': async ({ id, out }) => {
       const kept = desk.report(id);
@@ -85,7 +90,7 @@ function ledgerOf(file: CaseFile): VerificationOutcome['content']['ledger'] {
 /** As a case is verified, without what only a case has. */
 async function verifyRecord(
   file: CaseFile,
-  expected: ExpectedHeads,
+  expected: Expected,
   signal: AbortSignal,
   progress: Report,
 ): Promise<VerificationOutcome> {
@@ -101,10 +106,17 @@ async function verifyRecord(
       else findings.checked('verification reports: each entry about what it says it is about');
     }
   });
+  let attested: string[] = [];
+  await findings.guard('timestamps and witnesses', () => {
+    attested = checkAttestations(file, expected, findings);
+  });
   await findings.guard('the end of the ledger', () => checkHeads(file, expected.heads, findings));
-  const said = [...limits.slice(0, 3), ...(expected.keychainSilent ? [silentKeychain] : [])];
+  const said = [...limits.slice(0, 3), ...attested, ...(expected.keychainSilent ? [silentKeychain] : [])];
   return findings.report('verification record of this device', said, { kind: 'record', ledger });
 }
+
+/** What a ledger is held to that is kept outside its file. */
+type Expected = ExpectedHeads & AttestationExpectations;
 
 type Report = (report: {
   phase: string;
@@ -115,7 +127,7 @@ type Report = (report: {
 
 async function verifyCase(
   file: CaseFile,
-  expected: ExpectedHeads,
+  expected: Expected,
   signal: AbortSignal,
   progress: Report,
 ): Promise<VerificationOutcome> {
@@ -143,11 +155,15 @@ async function verifyCase(
   await findings.guard('the annotations', () => checkAnnotations(file, ledger, findings));
   await findings.guard('the exhibits', () => checkExhibits(file, ledger, findings));
   await findings.guard('the stored files', () => checkBlobs(file, findings, stepOf('Originals and exhibits')));
+  let attested: string[] = [];
+  await findings.guard('timestamps and witnesses', () => {
+    attested = checkAttestations(file, expected, findings);
+  });
   // Last: an older copy agrees with itself, and a ledger that was only cut off does not agree with what it had recorded.
   await findings.guard('the end of the ledger', () => checkHeads(file, expected.heads, findings));
   return findings.report(
     `case ${metaValue(file.read, 'ref') ?? file.id}`,
-    [...limits, ...(expected.keychainSilent ? [silentKeychain] : [])],
+    [...limits, ...attested, ...(expected.keychainSilent ? [silentKeychain] : [])],
     { kind: 'case', ledger: ledgerNow },
   );
 }
