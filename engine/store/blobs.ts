@@ -69,6 +69,7 @@ export function eraseBlob(tx: WriteTx, blob: number): void {
   tx.db.pragma('secure_delete = ON');
   const { changes } = prepared(tx, 'UPDATE blob SET state = 2 WHERE id = ? AND state = 1').run(blob);
   if (changes > 0) prepared(tx, 'DELETE FROM blob_chunk WHERE blob = ?').run(blob);
+  tx.db.pragma('incremental_vacuum');
 }
 
 export function isErased(tx: ReadTx, blob: number): boolean {
@@ -77,13 +78,32 @@ export function isErased(tx: ReadTx, blob: number): boolean {
 
 /**
  * After the transaction that erased: the pages as they were before are still in the write-ahead log, so that is written
- * back and cut off, and freed pages are given back to the disk. Outside any transaction.
+ * back and cut off. Outside any transaction.
  */
 export function settleErasure(db: Connection): void {
-  db.pragma('incremental_vacuum');
   db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
+/** Chunks one step of `dropBlobPart` removes at most: keeps each transaction, and so the pause it makes, short. */
+const dropStep = 64;
+
+/**
+ * Removes a part of a blob that is not complete, and gives its room back to the disk: pages given back in the transaction
+ * that frees them need not be overwritten in the write-ahead log first.
+ *
+ * @returns whether more of it is left
+ */
+export function dropBlobPart(tx: WriteTx, blob: number): boolean {
+  const { changes } = prepared(
+    tx,
+    `DELETE FROM blob_chunk WHERE blob = @blob AND n IN (SELECT n FROM blob_chunk WHERE blob = @blob ORDER BY n DESC LIMIT ${dropStep})`,
+  ).run({ blob });
+  if (changes < dropStep) prepared(tx, 'DELETE FROM blob WHERE id = ?').run(blob);
+  tx.db.pragma('incremental_vacuum');
+  return changes === dropStep;
+}
+
+/** Removes a small blob that is not complete, at once. */
 export function dropBlob(tx: WriteTx, blob: number): void {
   prepared(tx, 'DELETE FROM blob_chunk WHERE blob = ?').run(blob);
   prepared(tx, 'DELETE FROM blob WHERE id = ?').run(blob);

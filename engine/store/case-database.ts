@@ -7,7 +7,7 @@ import { case0006 } from './case-migrations/0006.ts';
 import { case0007 } from './case-migrations/0007.ts';
 import { case0008 } from './case-migrations/0008.ts';
 import { type Connection, openDatabase } from './driver.ts';
-import { isBlank, type Migration, migrate } from './migrate.ts';
+import { type Migration, migrate } from './migrate.ts';
 
 export const caseMigrations: readonly Migration[] = [
   { version: 1, sql: case0001 },
@@ -24,8 +24,6 @@ export const caseMigrations: readonly Migration[] = [
 export function openCaseDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing'): Connection {
   const db = openDatabase(path, key, mode);
   try {
-    // Must be chosen before the first table exists; freed pages of a deleted import can then be given back.
-    if (mode === 'create' && isBlank(db)) db.pragma('auto_vacuum = INCREMENTAL');
     migrate(db, caseMigrations);
     return db;
   } catch (error) {

@@ -17,7 +17,13 @@ export interface WriteTx extends ReadTx {
 }
 
 /**
- * Opens an encrypted database: ChaCha20-Poly1305 a page (SQLite3 Multiple Ciphers), so an altered page does not read.
+ * What new files are encrypted with, and what files of earlier versions are: docs/decisions/0330-page-cipher.md. Both
+ * authenticate every page, so an altered one does not read.
+ */
+const ciphers = ['aegis', 'chacha20'] as const;
+
+/**
+ * Opens an encrypted database: AEGIS-256 a page (SQLite3 Multiple Ciphers), or ChaCha20-Poly1305 where it was made with that.
  *
  * @param key 32 random bytes, used raw
  * @param busyMs how long another connection's lock is waited for
@@ -25,13 +31,10 @@ export interface WriteTx extends ReadTx {
  */
 export function openDatabase(path: string, key: Uint8Array, mode: 'create' | 'existing', busyMs = 5000): Connection {
   return translating(path, () => {
-    const db = new Database(path, { fileMustExist: mode === 'existing', timeout: busyMs });
+    const db = openWithEither(path, key, mode, busyMs);
     try {
-      db.pragma("cipher = 'chacha20'");
-      db.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
-      db.pragma('page_size = 8192');
-      // The first read is where a wrong key shows itself.
-      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      // Must be chosen before the file has a page; what a cancelled intake or an erasure frees can then be given back.
+      if (isBlank(db)) db.pragma('auto_vacuum = INCREMENTAL');
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       // KiB. Two indexes of a large import are written in random order; with SQLite's 2 MB they would be read back for each row.
@@ -48,6 +51,29 @@ export function openDatabase(path: string, key: Uint8Array, mode: 'create' | 'ex
       throw error;
     }
   });
+}
+
+/** The first read is where a wrong key shows itself, and a wrong cipher too. */
+function openWithEither(path: string, key: Uint8Array, mode: 'create' | 'existing', busyMs: number): Connection {
+  for (const [n, cipher] of ciphers.entries()) {
+    const db = new Database(path, { fileMustExist: mode === 'existing', timeout: busyMs });
+    try {
+      db.pragma(`cipher = '${cipher}'`);
+      db.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
+      db.pragma('page_size = 8192');
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return db;
+    } catch (error) {
+      db.close();
+      if ((error as { code?: unknown }).code !== 'SQLITE_NOTADB' || n === ciphers.length - 1) throw error;
+    }
+  }
+  throw new Error('no cipher was tried');
+}
+
+/** Whether the file has nothing in it yet. */
+function isBlank(db: Connection): boolean {
+  return Number(db.pragma('page_count', { simple: true })) === 0;
 }
 
 const statements = new WeakMap<Connection, Map<string, Database.Statement>>();

@@ -30,8 +30,3 @@ export function migrate(db: Connection, migrations: readonly Migration[], upTo =
       tx.db.pragma(`user_version = ${migration.version}`);
     });
 }
-
-/** Whether the database has never been set up. */
-export function isBlank(db: Connection): boolean {
-  return Number(db.pragma('user_version', { simple: true })) === 0;
-}
