@@ -16,6 +16,9 @@ const known = {
   title: { type: 'string' },
   format: { type: 'string' },
   zone: { type: 'string' },
+  mapping: { type: 'string' },
+  sheet: { type: 'string' },
+  supersedes: { type: 'string' },
   producer: { type: 'string' },
   description: { type: 'string' },
   query: { type: 'string' },
@@ -29,6 +32,8 @@ const known = {
   officer: { type: 'string' },
   letter: { type: 'string' },
   hearing: { type: 'string' },
+  report: { type: 'string' },
+  bundle: { type: 'string' },
 } as const;
 
 /** Wrong use of the command line: exit 2, with the usage. */

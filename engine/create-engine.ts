@@ -17,11 +17,12 @@ import { custodyHandlers } from './features/custody/custody.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { importHandlers } from './features/imports/imports.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
+import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
 import { sessionHandlers } from './features/session/session.ts';
 import { sourceHandlers } from './features/sources/sources.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
-import { verificationHandlers } from './features/verification/verification.ts';
+import { caseReports, verificationHandlers } from './features/verification/verification.ts';
 import { Grants } from './grants.ts';
 import { Home } from './home.ts';
 import { systemTimer, type Timer } from './timer.ts';
@@ -96,6 +97,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...sessionHandlers(context),
     ...caseHandlers(context),
     ...importHandlers(context),
+    ...mappingHandlers(context),
     ...sourceHandlers(context),
     ...timelineHandlers(context),
     ...annotationHandlers(context),
@@ -104,7 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...approvalHandlers(context),
     ...ledgerHandlers(context),
     ...bundleHandlers(context),
-    ...packHandlers(context),
+    ...packHandlers(context, caseReports(context)),
     ...verificationHandlers(context),
     ...attestationHandlers(context),
   };

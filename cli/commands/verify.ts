@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FailureError } from '../../shared/api/failures.ts';
-import type { VerificationReport } from '../../shared/api/verification.ts';
-import { signIn } from '../connect.ts';
+import type { SignedReport, VerificationOutcome, VerificationReport } from '../../shared/api/verification.ts';
+import { dataFolder, signIn } from '../connect.ts';
 import { UsageError, word } from '../options.ts';
 import type { Output } from '../output.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -10,23 +10,60 @@ import type { Command, CommandContext } from './command.ts';
 const status = { verified: 0, altered: 1, unreadable: 2 } as const;
 
 export const verify: Command = {
-  usage: 'verify BUNDLE.pdf | PACK | CASE-REF | CASE-FILE',
-  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file) or a case: 0 verified, 1 altered, 2 unreadable',
+  usage: 'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html]',
+  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it',
   needs: 'engine',
   async run(context) {
     const { line, output } = context;
     if (line.words.length < 2 && line.options.case === undefined)
       throw new UsageError('What to verify is missing: a bundle, a pack or a case.');
     const target = line.options.case ?? word(line, 1, 'What to verify');
-    const report = await verifyTarget(target, context).catch((error: unknown) => {
+    const { report: out } = line.options;
+    if (out !== undefined) await signInToReport(context);
+    const outcome = await verifyTarget(target, context).catch((error: unknown) => {
       if (!(error instanceof FailureError) || error.failure.code === 'cancelled') throw error;
       return unreadable(target, error, output);
     });
-    say(report, output);
-    output.result(report);
-    return status[report.status];
+    say(outcome, output);
+    const signed = out === undefined ? null : await signedReport(outcome, out, context);
+    output.result(out === undefined ? outcome : { ...outcome, signed });
+    return status[outcome.status] || (out !== undefined && signed === null ? status.unreadable : 0);
   },
 };
+
+/** Whose report it is must be known before anything is checked; a data folder is not begun for it in passing. */
+async function signInToReport(context: CommandContext): Promise<void> {
+  const { connection, line, output } = context;
+  if ((await connection.client.call('session.get', {})).vault === 'new')
+    throw new UsageError(
+      `A report is signed with a device’s key, and there is no data folder at ${dataFolder(line)}. Name one with --home, or begin one with \`continuity case create\`. Without --report nothing is needed.`,
+    );
+  await signIn(connection, line, output);
+}
+
+/** Null where no report could be written: that is said, and does not change what was found. */
+async function signedReport(
+  outcome: VerificationOutcome | VerificationReport,
+  out: string,
+  { connection, output }: CommandContext,
+): Promise<SignedReport | null> {
+  if (!('id' in outcome)) {
+    output.note('No report was signed: nothing was checked.');
+    return null;
+  }
+  try {
+    const { grant } = await connection.engine.grantWrite(out);
+    const signed = await connection.client.call('verification.sign', { id: outcome.id, out: grant });
+    output.say(`Report ${signed.file}, signed in ${signed.signature}: SHA-256 ${signed.sha256}`);
+    output.say(`Recorded in this device’s verification record; key ${signed.key}`);
+    if (signed.caseProblem !== null) output.note(`The case’s own ledger took no entry of it: ${signed.caseProblem}`);
+    return signed;
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    output.note(`No report was signed. ${error.failure.what} ${error.failure.kept} ${error.failure.next}`);
+    return null;
+  }
+}
 
 async function verifyTarget(target: string, context: CommandContext): Promise<VerificationReport> {
   const { client, engine, signal } = context.connection;
@@ -35,9 +72,12 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
     const folder = statSync(target).isDirectory();
     const { grant } = await (folder ? engine.grantFolder(target) : engine.grantRead(target));
     if (folder || isZip(target)) return client.call('verification.pack', { pack: grant }, options);
+    if (isReport(target)) return client.call('verification.report', { file: grant });
     return client.call('verification.bundle', { file: grant }, options);
   }
   await signIn(context.connection, context.line, context.output);
+  if (context.line.options.case === undefined && target === 'record')
+    return client.call('verification.record', {}, options);
   const name = basename(target, '.case');
   const found = (await client.call('cases.list', {})).find((summary) => summary.ref === target || summary.id === name);
   if (!found)
@@ -49,14 +89,16 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
   return client.call('verification.case', { caseId: found.id }, options);
 }
 
+const isReport = (path: string): boolean => /\.html?$/i.test(path);
 const isZip = (path: string): boolean => /\.zip$/i.test(path);
 
-function unreadable(target: string, error: FailureError, output: Output): VerificationReport {
+function unreadable(target: string, error: FailureError, output: Output): VerificationOutcome {
   output.note(`${error.failure.what} ${error.failure.next}`);
   return {
     status: 'unreadable',
     target,
-    kind: isZip(target) ? 'pack' : /\.pdf$|\.json$/i.test(target) ? 'bundle' : 'case',
+    kind: kindOf(target),
+    content: { sha256: null, size: null, ledger: null },
     checked: [],
     problems: [
       { kind: error.failure.code, subject: target, expected: 'something that can be read', found: error.failure.what },
@@ -65,7 +107,14 @@ function unreadable(target: string, error: FailureError, output: Output): Verifi
   };
 }
 
-function say(report: VerificationReport, output: Output): void {
+function kindOf(target: string): VerificationOutcome['kind'] {
+  if (isZip(target)) return 'pack';
+  if (isReport(target)) return 'report';
+  if (target === 'record') return 'record';
+  return /\.pdf$|\.json$/i.test(target) ? 'bundle' : 'case';
+}
+
+function say(report: VerificationOutcome, output: Output): void {
   const words = { verified: 'VERIFIED', altered: 'ALTERED', unreadable: 'COULD NOT BE CHECKED' };
   output.say(`${words[report.status]}: ${report.target}`);
   for (const { what, count } of report.checked) output.say(`  checked ${count.toLocaleString('en-GB')} × ${what}`);

@@ -62,7 +62,16 @@ export class UnreadableManifest extends Error {}
  * @throws UnreadableManifest where it is missing, no envelope, or an envelope of something else
  */
 export async function readManifest(path: string): Promise<ReadManifest> {
-  const envelope = await parse(path);
+  return openManifest(await textOf(path));
+}
+
+/**
+ * A manifest from its own bytes, wherever they lay.
+ *
+ * @throws UnreadableManifest where they are no envelope, or an envelope of something else
+ */
+export function openManifest(text: string): ReadManifest {
+  const envelope = parse(text);
   const payload = Buffer.from(envelope.payload, 'base64');
   const manifest = BundleManifest.safeParse(json(payload.toString('utf8')));
   const [signature] = envelope.signatures;
@@ -83,12 +92,11 @@ export async function readManifest(path: string): Promise<ReadManifest> {
   return { manifest: manifest.data, keyid: signature.keyid, signed };
 }
 
-async function parse(path: string): Promise<ManifestEnvelope> {
-  let text: string;
+async function textOf(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > maxManifestBytes) throw new UnreadableManifest('The manifest is larger than any manifest can be.');
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof UnreadableManifest) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -97,6 +105,9 @@ async function parse(path: string): Promise<ManifestEnvelope> {
       { cause: error },
     );
   }
+}
+
+function parse(text: string): ManifestEnvelope {
   const envelope = ManifestEnvelope.safeParse(json(text));
   if (!envelope.success) throw new UnreadableManifest('The manifest is damaged: it is not a signed envelope.');
   return envelope.data;

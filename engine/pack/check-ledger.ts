@@ -18,6 +18,8 @@ export interface PackLedger {
   readonly exhibits: ReadonlyMap<string, { readonly sha256: string; readonly size: number; readonly kind: string }>;
   /** SHA-256 of every original taken in, with its size. */
   readonly originals: ReadonlyMap<string, number>;
+  /** Sizes of bundles that entries say were exported, by SHA-256. */
+  readonly bundles: ReadonlyMap<string, number>;
   /** References of exhibits that entries say went out in a pack, by the digest of its tag manifest. */
   readonly packed: ReadonlyMap<string, ReadonlySet<string>>;
   /** The last entry of all, with its leaf hash. */
@@ -42,6 +44,7 @@ export async function checkPackLedger(
 ): Promise<PackLedger> {
   const exhibits = new Map<string, { sha256: string; size: number; kind: string }>();
   const originals = new Map<string, number>();
+  const bundles = new Map<string, number>();
   const packed = new Map<string, Set<string>>();
   const readable = createHash('sha256').update(readableHeader);
   let checker: FeedChecker | null = null;
@@ -72,6 +75,7 @@ export async function checkPackLedger(
       else exhibits.set(ref, { sha256: digest, size, kind: String(detail?.kind) });
     }
     if (entry.act === 'acquired' && digest !== null && size !== null) originals.set(digest, size);
+    if (entry.act === 'exported' && digest !== null && id === `bundle:${digest}`) bundles.set(digest, size ?? -1);
     if (entry.act === 'exported' && id.startsWith('exhibit:') && typeof detail?.pack === 'string')
       packed.set(detail.pack, (packed.get(detail.pack) ?? new Set()).add(ref));
   };
@@ -100,6 +104,7 @@ export async function checkPackLedger(
     root: tree.root(),
     exhibits,
     originals,
+    bundles,
     packed,
     last,
     keys: [...keys.values()],

@@ -32,7 +32,7 @@ No file was added either, and none is a link to somewhere else:
 
 \`\`\`sh
 find . -type f | sed 's/^\\.\\///' | sort > "$work/found"
-{ cut -c67- ${packPaths.manifest}; cut -c67- ${packPaths.tagManifest}; printf '%s\\n' ${[packPaths.tagManifest, packPaths.exportLedger, packPaths.exportPae, packPaths.exportSignature, packPaths.checkpoint, packPaths.inclusion].join(' ')}; } | sort > "$work/listed"
+{ cut -c67- ${packPaths.manifest}; cut -c67- ${packPaths.tagManifest}; printf '%s\\n' ${[packPaths.tagManifest, packPaths.exportLedger, packPaths.exportPae, packPaths.exportSignature, packPaths.checkpoint, packPaths.exportInclusion, packPaths.exportConsistency].join(' ')}; } | sort > "$work/listed"
 diff "$work/listed" "$work/found"
 test -z "$(find . ! -type f ! -type d)"
 echo "Files: as packed"
@@ -112,7 +112,7 @@ test "$(sed -n 1p "$work/note")" = "${content.log}"
 test "$(sed -n 2p "$work/note")" = "$n"
 \`\`\`
 
-The root itself, and \`${packPaths.inclusion}\` (https://c2sp.org/tlog-proof), are checked by \`continuity verify\` or by any
+The root itself, and \`${packPaths.exportInclusion}\` (https://c2sp.org/tlog-proof), are checked by \`continuity verify\` or by any
 program for such logs.
 
 ## 5. Each exhibit is the one that was produced

@@ -12,7 +12,9 @@ import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
 import { exhibitOfPath, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
 import { ed25519Verifies, keyIdOf, publicKeyPem, sha256 } from '../ed25519.ts';
 import { type Bag, checkBag, readSmall } from './check-bag.ts';
+import { checkBundle } from './check-bundle.ts';
 import { checkPackLedger, type PackLedger } from './check-ledger.ts';
+import { checkProofs } from './check-proofs.ts';
 import { PackFindings } from './findings.ts';
 import { folderSource } from './folder-source.ts';
 import { pemPath, rawKeyPath } from './keys.ts';
@@ -72,8 +74,10 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     await checkExport(source, bag, ledger, findings);
     await checkLog(source, ledger, findings);
     await checkKeys(source, ledger, findings);
+    await checkProofs(source, bag, ledger, findings, deps.signal);
     checkExhibits(bag, ledger, findings);
     checkOriginals(bag, ledger, findings);
+    await checkBundle(source, bag, ledger, findings);
     const readable = bag.found.get(packPaths.readable);
     if (readable && readable.sha256 !== ledger.readable)
       findings.problem('readable-altered', packPaths.readable, 'what the signed entries say', 'something else');
@@ -107,7 +111,15 @@ function checkLayout(source: PackSource, bag: Bag, findings: PackFindings): void
   if (bag.version !== null && bag.version !== '1.0')
     findings.problem('declaration', packPaths.declaration, 'BagIt version 1.0', bag.version);
   if (bag.encoding !== 'UTF-8') findings.problem('declaration', packPaths.declaration, 'UTF-8', bag.encoding);
-  for (const path of [packPaths.info, packPaths.manifest, packPaths.tagManifest, packPaths.guide, packPaths.readable])
+  for (const path of [
+    packPaths.info,
+    packPaths.manifest,
+    packPaths.tagManifest,
+    packPaths.guide,
+    packPaths.program,
+    packPaths.report,
+    packPaths.readable,
+  ])
     if (!source.files.has(path)) findings.problem('file-missing', path, 'a file of every pack', 'no such file');
   for (const path of source.files.keys())
     if (!path.startsWith('data/') && !bag.listedTags.has(path) && !unlistedTagFiles.has(path))
@@ -115,7 +127,14 @@ function checkLayout(source: PackSource, bag: Bag, findings: PackFindings): void
   for (const path of bag.listedTags)
     if (unlistedTagFiles.has(path))
       findings.problem('manifest-line', path, 'a file made after the tag manifest', 'a line in it');
-  for (const path of [packPaths.info, packPaths.manifest, packPaths.declaration, packPaths.guide])
+  for (const path of [
+    packPaths.info,
+    packPaths.manifest,
+    packPaths.declaration,
+    packPaths.guide,
+    packPaths.program,
+    packPaths.report,
+  ])
     if (source.files.has(path) && !bag.listedTags.has(path))
       findings.problem('file-extra', path, 'a line in the tag manifest', 'none');
 }
@@ -148,9 +167,9 @@ async function checkExport(source: PackSource, bag: Bag, ledger: PackLedger, fin
 /** The signed checkpoint must be over exactly the entries of the pack, and the export entry the last of them. */
 async function checkLog(source: PackSource, ledger: PackLedger, findings: PackFindings): Promise<void> {
   const note = await readSmall(source, packPaths.checkpoint, mostEntryBytes, findings);
-  const proof = await readSmall(source, packPaths.inclusion, mostEntryBytes, findings);
+  const proof = await readSmall(source, packPaths.exportInclusion, mostEntryBytes, findings);
   if (note === null) findings.problem('file-missing', packPaths.checkpoint, 'a signed checkpoint', 'none');
-  if (proof === null) findings.problem('file-missing', packPaths.inclusion, 'a proof of inclusion', 'none');
+  if (proof === null) findings.problem('file-missing', packPaths.exportInclusion, 'a proof of inclusion', 'none');
   const { last } = ledger;
   const key = last && ledger.feeds.get(last.entry.feed);
   if (!note || !proof || !last || !key) return;
@@ -167,7 +186,7 @@ async function checkLog(source: PackSource, ledger: PackLedger, findings: PackFi
     if (expected !== found) findings.problem('log-altered', packPaths.checkpoint, expected, found);
     const { index } = verifyTlogProof(proof, fromHex(last.hash), policy, sha256);
     if (index !== ledger.size - 1)
-      findings.problem('log-altered', packPaths.inclusion, `index ${ledger.size - 1}`, `index ${index}`);
+      findings.problem('log-altered', packPaths.exportInclusion, `index ${ledger.size - 1}`, `index ${index}`);
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     findings.problem('log-altered', 'checkpoint and inclusion', 'signed by the key of the export', error.message);
@@ -227,10 +246,18 @@ function checkExhibits(bag: Bag, ledger: PackLedger, findings: PackFindings): vo
       findings.problem('export-entry', `exhibit ${ref}`, 'an entry that it went out in this pack', 'none');
 }
 
+const notOriginals: ReadonlySet<string> = new Set([
+  packPaths.ledger,
+  packPaths.readable,
+  packPaths.approvals,
+  packPaths.bundle,
+  packPaths.bundleManifest,
+]);
+
 function checkOriginals(bag: Bag, ledger: PackLedger, findings: PackFindings): void {
   const left = new Set(ledger.originals.keys());
   for (const [path, { sha256, size }] of bag.found) {
-    if (!path.startsWith('data/') || path === packPaths.ledger || path === packPaths.readable) continue;
+    if (!path.startsWith('data/') || notOriginals.has(path)) continue;
     if (path.startsWith(packPaths.exhibits) || path.startsWith(packPaths.derived)) continue;
     if (path.startsWith(packPaths.originals) && ledger.originals.get(sha256) === size) left.delete(sha256);
     else

@@ -14,6 +14,7 @@ import { bagInfo } from './bag-info.ts';
 import { pemPath, rawKeyPath } from './keys.ts';
 import type { PackSink, WrittenFile } from './sink.ts';
 import { verifyGuide } from './verify-guide.ts';
+import { verifyProgram } from './verify-program.ts';
 
 export interface PackFile {
   readonly path: string;
@@ -29,6 +30,18 @@ export interface PackContent {
   /** Name of the case's log. */
   readonly log: string;
   readonly files: readonly PackFile[];
+  /** Small payload files of the program's own making: `data/approvals.json`. */
+  readonly statements: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** Proofs over the first `entries` of the log, as tag files. Read once, while the pack is written. */
+  proofs(): Iterable<{ readonly path: string; readonly bytes: Uint8Array }>;
+  /** `report.pdf`: a verification of the case just before. */
+  readonly report: Uint8Array;
+  /** What outsiders said of the log: tag files, and what VERIFY.md says of them. */
+  readonly attested: {
+    readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+    guide(heading: string): string;
+    readonly limits: readonly string[];
+  };
   /** Entries of the case when the export began. */
   readonly entries: number;
   /** Those entries, in their order. Read twice. */
@@ -60,6 +73,8 @@ export interface PackSeal {
   readonly checkpoint: Uint8Array;
   /** The last entry in that log, as c2sp.org/tlog-proof@v1 text. */
   readonly inclusion: string;
+  /** From the checkpoint over the first `entries` to this one, as the request of c2sp.org/tlog-witness. */
+  readonly consistency: Uint8Array;
 }
 
 export interface WrittenPack {
@@ -83,6 +98,7 @@ export async function writePack(content: PackContent, sink: PackSink, deps: Pack
     payload.push([path, await sink.add(path, pieces(lines, deps.signal))]);
   await ledger(packPaths.ledger, ledgerLines(content, deps));
   await ledger(packPaths.readable, readableLines(content));
+  for (const { path, bytes } of content.statements) payload.push([path, await sink.add(path, once(bytes))]);
 
   const tags: [string, WrittenFile][] = [];
   const tag = async (path: string, bytes: Uint8Array | string) => {
@@ -100,11 +116,14 @@ export async function writePack(content: PackContent, sink: PackSink, deps: Pack
     await tag(rawKeyPath(key), key);
   }
   await tag(packPaths.guide, verifyGuide(content));
+  await tag(packPaths.program, verifyProgram);
+  await tag(packPaths.report, content.report);
+  await writeProofs(content, deps, tag);
   const tagManifest = await tag(packPaths.tagManifest, manifestOf(tags));
 
   await sink.settle();
   deps.signal.throwIfAborted();
-  const { entries, checkpoint, inclusion } = deps.record(tagManifest);
+  const { entries, checkpoint, inclusion, consistency } = deps.record(tagManifest);
   const last = entries.at(-1);
   if (!last) throw new Error('an export without an entry');
   const sealed: [string, Uint8Array | string][] = [
@@ -112,10 +131,27 @@ export async function writePack(content: PackContent, sink: PackSink, deps: Pack
     [packPaths.exportPae, entryPae(last.payload)],
     [packPaths.exportSignature, last.signature],
     [packPaths.checkpoint, checkpoint],
-    [packPaths.inclusion, inclusion],
+    [packPaths.exportInclusion, inclusion],
+    [packPaths.exportConsistency, consistency],
   ];
   for (const [path, text] of sealed) await sink.add(path, once(Buffer.from(text)));
   return { tagManifest, files: payload.length + tags.length + sealed.length, bytes };
+}
+
+async function writeProofs(
+  content: PackContent,
+  deps: PackDeps,
+  tag: (path: string, bytes: Uint8Array) => Promise<unknown>,
+): Promise<void> {
+  let done = 0;
+  for (const { path, bytes } of content.proofs()) {
+    await tag(path, bytes);
+    if (++done % 50 === 0) {
+      deps.onProgress({ phase: 'Proofs', done, total: null, unit: 'files' });
+      await turn();
+    }
+  }
+  for (const { path, bytes } of content.attested.files) await tag(path, bytes);
 }
 
 async function writeEvidence(content: PackContent, sink: PackSink, deps: PackDeps): Promise<[string, WrittenFile][]> {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { VerificationReport } from '../../shared/api/verification.ts';
 import { style } from './style.ts';
+import { instantWords, verdictWords } from './words.ts';
 
 export interface ReportInput {
   readonly report: VerificationReport;
@@ -19,12 +20,6 @@ export interface ReportInput {
   readonly key: { readonly pem: string; readonly id: string };
 }
 
-const verdicts = {
-  verified: ['Verified', 'Everything that was checked agrees with what was signed.'],
-  altered: ['Altered', 'Something differs from what was signed. Each difference is named below.'],
-  unreadable: ['Could not be checked', 'This says nothing about whether it was altered. The reason is below.'],
-} as const;
-
 const kinds = {
   bundle: 'Hearing bundle',
   case: 'Case',
@@ -36,7 +31,7 @@ const kinds = {
 /** The whole file, UTF-8. The same input gives the same bytes. */
 export function reportHtml(input: ReportInput): string {
   const { report, by, tool } = input;
-  const [title, says] = verdicts[report.status];
+  const [title, says] = verdictWords[report.status];
   const total = report.checked.reduce((sum, { count }) => sum + count, 0);
   const css = style;
   const hash = createHash('sha256').update(css).digest('base64');
@@ -140,7 +135,7 @@ function row(name: string, value: string, as: 'text' | 'code' = 'text'): string 
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 
-const instant = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC (${iso})`;
+const instant = (iso: string): string => `${instantWords(iso)} (${iso})`;
 
 /**
  * Names and findings may be an attacker's: nothing in them is markup, a line that a sed command would take for the key, or a

@@ -1,6 +1,7 @@
 import { caseLog, decodeEntry, parseFeedSubject } from '../../../shared/domain/ledger/entry.ts';
 import { exhibitPath, originalPath } from '../../../shared/domain/pack/layout.ts';
 import type { LedgerLine } from '../../../shared/domain/pack/ledger-line.ts';
+import { attestationsForPack } from '../../attest/for-pack.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { keyIdOf } from '../../ed25519.ts';
 import type { PackContent, PackFile } from '../../pack/write-pack.ts';
@@ -11,16 +12,26 @@ import { imports } from '../../store/imports.ts';
 import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { exhibitRef } from '../views.ts';
+import { proofFiles } from './proofs.ts';
 
 /** Everything a pack holds, as it stands now: what the case gains while the pack is written is in the next one. */
-export function gatherPack(file: CaseFile, version: string): PackContent {
+export function gatherPack(
+  file: CaseFile,
+  version: string,
+  also: { readonly bundle: readonly PackFile[]; readonly report: Uint8Array },
+): PackContent {
   const tx = file.read;
   const entries = countEntries(tx);
   const keys = feedKeys(file);
+  const inIt = exhibits(tx);
   return {
     case: { id: file.id, ref: metaValue(tx, 'ref') ?? '', title: metaValue(tx, 'title') ?? '' },
     log: caseLog(file.id),
-    files: [...exhibitFiles(file), ...originalFiles(file)],
+    files: [...exhibitFiles(file), ...originalFiles(file), ...also.bundle],
+    report: also.report,
+    statements: [],
+    proofs: () => proofFiles(file, entries, inIt),
+    attested: attestationsForPack(file),
     entries,
     readLedger: () => firstEntries(file, entries, keys),
     keys: [...new Map([...keys.values()].map((key) => [keyIdOf(key), key])).values()],

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { PackResult } from '../../../shared/api/packs.ts';
+import type { Progress } from '../../../shared/api/primitives.ts';
 import { packPaths, packSubject } from '../../../shared/domain/pack/layout.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
@@ -11,19 +12,33 @@ import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
 import { exhibitSubject } from '../views.ts';
+import { bundleFiles } from './bundle.ts';
 import { gatherPack, ledgerAfter } from './gather.ts';
+import { consistencyFile } from './proofs.ts';
 
 type Methods = Extract<keyof Handlers, `packs.${string}`>;
 
-export function packHandlers({ home, grants, version, changed }: FeatureContext): Pick<Handlers, Methods> {
+/** Verifies a case as it is, and draws what was found as `report.pdf`. */
+export type CaseReport = (
+  file: CaseFile,
+  signal: AbortSignal,
+  progress: (report: Progress) => void,
+) => Promise<Uint8Array>;
+
+export function packHandlers(
+  { home, grants, version, changed }: FeatureContext,
+  reportOf: CaseReport,
+): Pick<Handlers, Methods> {
   return {
-    'packs.export': async ({ caseId, out, form }, { signal, progress }): Promise<PackResult> => {
+    'packs.export': async ({ caseId, out, form, bundle }, { signal, progress }): Promise<PackResult> => {
       const outPath = grants.pathOf(out, 'write');
       const file = await home.openCase(caseId);
+      const withBundle = bundle === undefined ? [] : await bundleFiles(file, grants.pathOf(bundle, 'read'), signal);
+      const report = await reportOf(file, signal, progress);
       // A log that does not hold together is found before anything is written or recorded.
       latestCheckpoint(file);
       // Both are read in one turn: an exhibit produced meanwhile is in neither.
-      const content = gatherPack(file, version);
+      const content = gatherPack(file, version, { bundle: withBundle, report });
       const inIt = exhibits(file.read);
       const name = basename(outPath);
       try {
@@ -59,10 +74,12 @@ export function packHandlers({ home, grants, version, changed }: FeatureContext)
 /** In the turn of the commit: the checkpoint ends with the export's own entry. */
 function sealOf(file: CaseFile, before: number): PackSeal {
   const entries = ledgerAfter(file, before);
+  const checkpoint = latestCheckpoint(file);
   return {
     entries,
-    checkpoint: latestCheckpoint(file).note,
+    checkpoint: checkpoint.note,
     inclusion: tlogProof(file, before + entries.length - 1),
+    consistency: consistencyFile(file, before, checkpoint),
   };
 }
 

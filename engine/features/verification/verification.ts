@@ -1,10 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { FailureError } from '../../../shared/api/failures.ts';
+import type { Progress } from '../../../shared/api/primitives.ts';
 import type { VerificationOutcome } from '../../../shared/api/verification.ts';
-import { caseLog } from '../../../shared/domain/ledger/entry.ts';
+import { type Act, caseLog } from '../../../shared/domain/ledger/entry.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import type { ExpectedHeads } from '../../head-seals.ts';
+import { drawReport } from '../../jobs/report-job.ts';
 import { verifyFile } from '../../jobs/verify-job.ts';
 import { headOf } from '../../log/head.ts';
 import { verifyReport } from '../../report/report-file.ts';
@@ -12,8 +14,10 @@ import { isDamage } from '../../store/driver.ts';
 import { countEntries } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
+import { AnnotationCheck } from './annotation-check.ts';
 import { type AttestationExpectations, attestationExpectations, checkAttestations } from './attestation-check.ts';
-import { checkAnnotations, checkBlobs, checkCase, checkExhibits, checkImports, type Step } from './content-check.ts';
+import { CaseCheck } from './case-check.ts';
+import { checkBlobs, checkExhibits, checkImports, type Step } from './content-check.ts';
 import { Desk } from './desk.ts';
 import { Findings } from './findings.ts';
 import { checkHeads } from './head-check.ts';
@@ -33,14 +37,40 @@ const limits = [
 const silentKeychain =
   'The operating system’s keychain did not answer, so the ledger’s end was compared with this device’s own database only.';
 
+/** What is kept of a ledger outside its file. */
+const expectations =
+  ({ home }: FeatureContext) =>
+  async (caseId: string): Promise<Expected> => ({
+    ...(await home.expectedHeads(caseId)),
+    ...attestationExpectations(home, caseId),
+  });
+
+/** For what goes out with a verification of the case beside it: the same check, drawn as a PDF. */
+export function caseReports(
+  context: FeatureContext,
+): (file: CaseFile, signal: AbortSignal, progress: (report: Progress) => void) => Promise<Uint8Array> {
+  const expectedOf = expectations(context);
+  return async (file, signal, progress) => {
+    const outcome = await verifyCase(file, await expectedOf(file.id), signal, progress);
+    const { name, initials } = file.person();
+    return drawReport(
+      {
+        outcome,
+        marking: metaValue(file.read, 'marking') ?? '',
+        by: `${name} (${initials})`,
+        at: file.clock.now().toISOString(),
+        tool: { name: 'Continuity', version: context.version },
+      },
+      signal,
+    );
+  };
+}
+
 export function verificationHandlers(context: FeatureContext): Pick<Handlers, Methods> {
   const { home, grants, viewing, changed } = context;
   const desk = new Desk();
   const keep = (outcome: VerificationOutcome, caseId?: string) => desk.keep(outcome, home.clock.now(), caseId);
-  const expectedOf = async (caseId: string): Promise<Expected> => ({
-    ...(await home.expectedHeads(caseId)),
-    ...attestationExpectations(home, caseId),
-  });
+  const expectedOf = expectations(context);
   return {
     'verification.case': async ({ caseId }, { signal, progress }) => {
       const file = await home.openCase(caseId);
@@ -98,13 +128,17 @@ async function verifyRecord(
   const ledger = ledgerOf(file);
   const entries = countEntries(file.read);
   await findings.guard('the record', async () => {
-    const report = (done: number) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' });
-    for (const sound of await checkLedger(file, findings, report, signal)) {
-      const found = whyNotRecorded(sound);
-      const name = `ledger entry ${sound.entry.seq} (${sound.entry.act} ${sound.entry.subject.id})`;
-      if (found !== null) findings.problem('entry-foreign', name, 'an entry of a verification record', found);
-      else findings.checked('verification reports: each entry about what it says it is about');
-    }
+    await checkLedger(file, findings, {
+      signal,
+      step: (done) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' }),
+      unsound: new Set(),
+      sound: (sound) => {
+        const found = whyNotRecorded(sound);
+        const name = `ledger entry ${sound.entry.seq} (${sound.entry.act} ${sound.entry.subject.id})`;
+        if (found !== null) findings.problem('entry-foreign', name, 'an entry of a verification record', found);
+        else findings.checked('verification reports: each entry about what it says it is about');
+      },
+    });
   });
   let attested: string[] = [];
   await findings.guard('timestamps and witnesses', () => {
@@ -125,6 +159,9 @@ type Report = (report: {
   unit: 'bytes' | 'rows' | 'entries';
 }) => void;
 
+/** Entries that are kept until the ledger is read, for the rows they recorded: as many as a case has imports and exhibits. */
+const actsKept: ReadonlySet<string> = new Set<Act>(['acquired', 'imported', 'exhibited']);
+
 async function verifyCase(
   file: CaseFile,
   expected: Expected,
@@ -141,18 +178,25 @@ async function verifyCase(
       signal.throwIfAborted();
       await turn();
     };
-  let ledger: SoundEntry[] = [];
+  const unsound = new Set<number>();
+  const annotations = new AnnotationCheck(file, findings, unsound);
+  const described = new CaseCheck(file, findings);
+  const ledger: SoundEntry[] = [];
   await findings.guard('the ledger', async () => {
-    ledger = await checkLedger(
-      file,
-      findings,
-      (done) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' }),
+    await checkLedger(file, findings, {
       signal,
-    );
+      step: (done) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' }),
+      unsound,
+      sound: (sound) => {
+        if (actsKept.has(sound.entry.act)) ledger.push(sound);
+        annotations.entry(sound);
+        described.entry(sound);
+      },
+    });
   });
-  await findings.guard('the case', () => checkCase(file, ledger, findings));
+  await findings.guard('the case', () => described.finish());
+  await findings.guard('the annotations', () => annotations.finish());
   await findings.guard('the imports', () => checkImports(file, ledger, findings, stepOf('Events')));
-  await findings.guard('the annotations', () => checkAnnotations(file, ledger, findings));
   await findings.guard('the exhibits', () => checkExhibits(file, ledger, findings));
   await findings.guard('the stored files', () => checkBlobs(file, findings, stepOf('Originals and exhibits')));
   let attested: string[] = [];

@@ -10,19 +10,39 @@ export const packPaths = {
   manifest: 'manifest-sha256.txt',
   tagManifest: 'tagmanifest-sha256.txt',
   guide: 'VERIFY.md',
+  /** The optional Go program that VERIFY.md speaks of. */
+  program: 'verify.go',
+  /** Verification of the case as it was when the pack was made, for reading. */
+  report: 'report.pdf',
   ledger: 'data/ledger.jsonl',
   readable: 'data/ledger-readable.csv',
+  /** Proposals and decisions, JSON. */
+  approvals: 'data/approvals.json',
+  /** A bundle of the case and the manifest beside it, where one goes with the pack. */
+  bundle: 'data/bundle.pdf',
+  bundleManifest: 'data/bundle.manifest.json',
   exhibits: 'data/exhibits/',
   derived: 'data/derived/',
   originals: 'data/originals/',
   keys: 'proof/keys/',
+  /** Signed checkpoints of the log, by size. */
+  checkpoints: 'proof/checkpoints/',
+  /** From each checkpoint to the next. */
+  consistency: 'proof/consistency/',
+  /** Entries `exhibited`, by reference. */
+  inclusion: 'proof/inclusion/',
+  /** The log up to where `ledger` ends, as https://c2sp.org/tlog-tiles. */
+  tiles: 'proof/tiles/',
+  tilesCheckpoint: 'proof/tiles/checkpoint',
   /** Entries from where `ledger` ends to the one that records this export; made after the tag manifest, which they name. */
   exportLedger: 'proof/export/ledger.jsonl',
   exportPae: 'proof/export/entry.pae',
   exportSignature: 'proof/export/entry.sig',
   /** Signed checkpoint over all the entries of both ledger files, and the export entry's inclusion in it. */
   checkpoint: 'proof/export/checkpoint',
-  inclusion: 'proof/export/entry.tlog-proof',
+  exportInclusion: 'proof/export/entry.tlog-proof',
+  /** From the last checkpoint before the export to that one. */
+  exportConsistency: 'proof/export/consistency',
 } as const;
 
 /** Tag files that the tag manifest cannot list: itself (RFC 8493 §2.2.1), and what is signed over it. */
@@ -32,7 +52,8 @@ export const unlistedTagFiles: ReadonlySet<string> = new Set([
   packPaths.exportPae,
   packPaths.exportSignature,
   packPaths.checkpoint,
-  packPaths.inclusion,
+  packPaths.exportInclusion,
+  packPaths.exportConsistency,
 ]);
 
 export interface PackedExhibit {
@@ -52,6 +73,27 @@ export function exhibitPath({ producer, number, kind, file }: PackedExhibit): st
 export function exhibitOfPath(path: string): { readonly ref: string; readonly kind: 'file' | 'extract' } | null {
   const match = /^data\/(exhibits|derived)\/([A-Z]{2,4})-([1-9][0-9]*)_[A-Za-z0-9._-]+$/u.exec(path);
   return match ? { ref: `${match[2]}/${match[3]}`, kind: match[1] === 'exhibits' ? 'file' : 'extract' } : null;
+}
+
+/** A signed checkpoint over `size` entries. */
+export function checkpointPath(size: number): string {
+  return `${packPaths.checkpoints}${size}`;
+}
+
+/** Size of the checkpoint that a path of `checkpointPath` is for; null for other paths. */
+export function sizeOfCheckpointPath(path: string): number | null {
+  const match = /^proof\/checkpoints\/([1-9][0-9]{0,14})$/u.exec(path);
+  return match ? Number(match[1]) : null;
+}
+
+/** Consistency proof from one checkpoint to another: the request of https://c2sp.org/tlog-witness, `add-checkpoint`. */
+export function consistencyPath(from: number, to: number): string {
+  return `${packPaths.consistency}${from}-${to}`;
+}
+
+/** Inclusion proof (https://c2sp.org/tlog-proof) of the entry that produced an exhibit. @param ref `AB/1` */
+export function inclusionPath(ref: string): string {
+  return `${packPaths.inclusion}${ref.replace('/', '-')}.tlog-proof`;
 }
 
 /** @param importId of the first import that took the original in */

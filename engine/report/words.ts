@@ -1,0 +1,9 @@
+/** What an outcome is called in a report, exactly as far as it goes. */
+export const verdictWords = {
+  verified: ['Verified', 'Everything that was checked agrees with what was signed.'],
+  altered: ['Altered', 'Something differs from what was signed. Each difference is named below.'],
+  unreadable: ['Could not be checked', 'This says nothing about whether it was altered. The reason is below.'],
+} as const;
+
+/** `2026-05-04 09:00:00 UTC` from ISO 8601 in UTC. */
+export const instantWords = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
