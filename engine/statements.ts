@@ -8,6 +8,9 @@ import { addStatement } from './store/statements.ts';
 import { commit, type Record } from './unit-of-work.ts';
 import { sha256 } from './vault/signer.ts';
 
+/** A longer body stands in its row only: an entry stays readable, and its digest is in the signed bytes either way. */
+const mostBodyInDetail = 16 * 1024;
+
 export interface Stated {
   readonly kind: StatementKind;
   readonly key: string;
@@ -30,7 +33,7 @@ export function stateIn(file: CaseFile, tx: WriteTx, record: Record, { kind, key
   const entry = record({
     act: 'stated',
     subject: { id: statementSubject(kind, key), sha256: toHex(sha256(bytes)), size: bytes.length },
-    detail: { kind, key, body, reason, words, at },
+    detail: { kind, key, ...(bytes.length <= mostBodyInDetail && { body }), reason, words, at },
   });
   addStatement(tx, {
     kind,

@@ -1,4 +1,4 @@
-/** Which sources, devices and imports the case's events came from, and how many of each combination. */
+/** Which sources, devices, actors and imports the case's events came from, and how many of each combination. */
 import type { CaseFile } from '../case-file.ts';
 import { imports } from '../store/imports.ts';
 import { matches } from './queries.ts';
@@ -6,6 +6,7 @@ import { matches } from './queries.ts';
 export interface Origin {
   readonly source: string;
   readonly host: string;
+  readonly actor: string;
   readonly importId: number;
   readonly events: number;
   /** First and last instant as recorded, µs. */
@@ -26,10 +27,12 @@ export async function originsOf(file: CaseFile): Promise<readonly Origin[]> {
   ranges.sort((a, b) => a.firstEvent - b.firstEvent);
   const hosts = index.values.host.length;
   const sources = index.values.source.length;
+  const actors = index.values.actor.length;
   const found = new Map<number, { events: number; from: number; to: number }>();
   for (let i = 0; i < index.size; i++) {
     const range = rangeOf(ranges, index.ids[i] as number);
-    const key = (range * sources + (index.codes.source[i] as number)) * hosts + (index.codes.host[i] as number);
+    const from = range * sources + (index.codes.source[i] as number);
+    const key = (from * hosts + (index.codes.host[i] as number)) * actors + (index.codes.actor[i] as number);
     const at = index.times[i] as number;
     const origin = found.get(key);
     if (!origin) found.set(key, { events: 1, from: at, to: at });
@@ -40,10 +43,12 @@ export async function originsOf(file: CaseFile): Promise<readonly Origin[]> {
     }
   }
   const origins = [...found].map(([key, counted]) => {
-    const rest = Math.floor(key / hosts);
+    const place = Math.floor(key / actors);
+    const rest = Math.floor(place / hosts);
     return {
       source: index.values.source[rest % sources] ?? '',
-      host: index.values.host[key % hosts] ?? '',
+      host: index.values.host[place % hosts] ?? '',
+      actor: index.values.actor[key % actors] ?? '',
       importId: ranges[Math.floor(rest / sources)]?.id ?? 0,
       ...counted,
     };

@@ -68,3 +68,13 @@ export function unstatedStatements(tx: ReadTx): StatementRecord[] {
      WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.hash = s.entry AND e.act = 'stated') ORDER BY id`,
   ).all() as unknown as StatementRecord[];
 }
+
+/** The highest number ever given to somebody of this standing, withdrawn ones too; 0 where none was. */
+export function highestNumber(tx: ReadTx, kind: StatementKind, standing: string): number {
+  return Number(
+    prepared(
+      tx,
+      "SELECT coalesce(max(json_extract(body, '$.number')), 0) AS n FROM statement WHERE kind = ? AND json_extract(body, '$.standing') = ?",
+    ).get(kind, standing)?.n,
+  );
+}

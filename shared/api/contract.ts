@@ -12,6 +12,7 @@ import { ledgerMethods } from './ledger.ts';
 import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
 import { packMethods } from './packs.ts';
+import { peopleMethods } from './people.ts';
 import { sessionMethods } from './session.ts';
 import { sourceMethods } from './sources.ts';
 import { timelineMethods } from './timeline.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...caseMethods,
   ...importMethods,
   ...mappingMethods,
+  ...peopleMethods,
   ...sourceMethods,
   ...timelineMethods,
   ...annotationMethods,
@@ -64,6 +66,7 @@ export const engineEvents = {
         'ledger',
         'attestations',
         'sources',
+        'people',
       ]),
     ),
   }),

@@ -6,11 +6,11 @@
 export const identifierKinds = ['username', 'sid', 'email', 'device', 'name'] as const;
 export type IdentifierKind = (typeof identifierKinds)[number];
 
-export interface Identifier {
+export type Identifier = {
   readonly kind: IdentifierKind;
   /** As it was written down. */
   readonly value: string;
-}
+};
 
 export const standings = ['subject', 'colleague', 'member-of-public'] as const;
 export type Standing = (typeof standings)[number];
