@@ -13,7 +13,16 @@ export interface CaseFile {
   readonly path: string;
   readonly db: Connection;
   readonly read: ReadTx;
-  readonly signer: Signer;
+  /** What new entries are signed with; another one after the device's key was rotated. */
+  signer: Signer;
+  /** Raw public keys, hex, of every signing key that this device has had. */
+  readonly ownKeys: () => readonly string[];
+  /**
+   * A second connection that sees the case as it is now, whatever is committed meanwhile. The caller closes it.
+   *
+   * @throws FailureError as opening the case
+   */
+  readonly snapshot: () => Connection;
   readonly clock: DeviceClock;
   /** Whoever acts now. */
   readonly person: () => PersonRecord;
@@ -21,14 +30,18 @@ export interface CaseFile {
   revision: number;
   /** Feeds whose newest entries the file was found without: see `engine/head-seals.ts`. */
   readonly lostFeeds: Set<string>;
+  /** Why each person (by id) consults this case, until it is closed: see engine/viewing.ts. */
+  readonly purposes: Map<string, string>;
   /** Acts that change no row and wait for a commit: what was viewed. `recorded` is called when they are in the ledger. */
   waiting: { readonly acts: () => readonly ActRecord[]; readonly recorded: () => void } | null;
   /** Told of the ledger's head after each commit. Must not throw: what was committed stays committed. */
   readonly committed: (head: Head) => void;
 }
 
-export function openCaseFile(parts: Omit<CaseFile, 'read' | 'revision' | 'lostFeeds' | 'waiting'>): CaseFile {
-  return { ...parts, read: reading(parts.db), revision: 0, lostFeeds: new Set(), waiting: null };
+export function openCaseFile(
+  parts: Omit<CaseFile, 'read' | 'revision' | 'lostFeeds' | 'purposes' | 'waiting'>,
+): CaseFile {
+  return { ...parts, read: reading(parts.db), revision: 0, lostFeeds: new Set(), purposes: new Map(), waiting: null };
 }
 
 export function hasher(): Hash {

@@ -15,6 +15,7 @@ import { caseHandlers } from './features/cases/cases.ts';
 import type { FeatureContext } from './features/context.ts';
 import { custodyHandlers } from './features/custody/custody.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
+import { takeInFile } from './features/exhibits/take-in-file.ts';
 import { importHandlers } from './features/imports/imports.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
 import { mappingHandlers } from './features/mappings/mappings.ts';
@@ -104,7 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...timelineHandlers(context),
     ...annotationHandlers(context),
     ...exhibitHandlers(context),
-    ...custodyHandlers(context),
+    ...custodyHandlers(context, takeInFile),
     ...approvalHandlers(context),
     ...ledgerHandlers(context),
     ...bundleHandlers(context),

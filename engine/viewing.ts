@@ -2,7 +2,8 @@
  * Consultation, recorded (Data Protection Act 2018, s.62): every event inspected, search run and exhibit opened is in the
  * ledger, by whom and when. Browsing waits for none of it: what was viewed is noted in memory and committed together, 0.9 s
  * after the first of it, or by the next commit to the case, whichever comes first. So a killed process loses what was viewed
- * in its last second at most: the delay, and 0.1 s for the commit itself.
+ * in its last second at most: the delay, and 0.1 s for the commit itself. Each entry says for what purpose, as the person gave
+ * it for this opening of the case, or plainly that none was given.
  */
 import type { EventFilter } from '../shared/api/timeline.ts';
 import type { Signable } from '../shared/domain/ledger/jcs.ts';
@@ -18,8 +19,12 @@ const oneSearchMicros = 5_000_000;
 /** An entry stays readable; what a second holds beyond it makes another entry. */
 const mostInEntry = 500;
 
+/** What an entry says where the person gave no purpose. */
+export const noPurpose = 'no purpose given';
+
 interface Batch {
   readonly by: PersonRecord;
+  readonly purpose: string;
   /** What is done with the things noted when they are committed. */
   readonly act: (noted: readonly Noted[]) => Omit<ActRecord, 'by'>;
   readonly noted: Noted[];
@@ -115,8 +120,9 @@ export class Viewing {
     const batches = this.#batches.get(file) ?? new Map<string, Batch>();
     this.#batches.set(file, batches);
     file.waiting = { acts: () => actsOf(batches), recorded: () => this.#done(file) };
-    const key = JSON.stringify([by.id, kind]);
-    const batch = batches.get(key) ?? { by, act, noted: [] };
+    const purpose = file.purposes.get(by.id) ?? noPurpose;
+    const key = JSON.stringify([by.id, kind, purpose]);
+    const batch = batches.get(key) ?? { by, purpose, act, noted: [] };
     batches.set(key, batch);
     batch.noted.push({ ...what, at: file.clock.now().toISOString() });
     this.#schedule();
@@ -142,9 +148,11 @@ export class Viewing {
 
 function actsOf(batches: ReadonlyMap<string, Batch>): ActRecord[] {
   const acts: ActRecord[] = [];
-  for (const { by, act, noted } of batches.values())
-    for (let from = 0; from < noted.length; from += mostInEntry)
-      acts.push({ ...act(noted.slice(from, from + mostInEntry)), by });
+  for (const { by, purpose, act, noted } of batches.values())
+    for (let from = 0; from < noted.length; from += mostInEntry) {
+      const one = act(noted.slice(from, from + mostInEntry));
+      acts.push({ ...one, detail: { ...one.detail, reason: purpose }, by });
+    }
   return acts;
 }
 
