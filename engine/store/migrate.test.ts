@@ -5,6 +5,8 @@ import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { rootAt } from '../log/tail.ts';
 import { temporaryFolder } from '../testing.ts';
 import { newSigningKey, sha256, signerFrom } from '../vault/signer.ts';
+import { addTry, clearTries, forgetTries, setWitnessedLog, triesOf, witnessedLog } from './attestation-device.ts';
+import { addCosignature, addTimestamp, cosignatures, timestamps } from './attestations.ts';
 import { caseMigrations, openCaseDatabase } from './case-database.ts';
 import {
   currentPerson,
@@ -187,6 +189,54 @@ describe('migrations', () => {
     );
     expect(() => db.exec('DELETE FROM erasure')).toThrow(/never/);
     expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
+  });
+
+  it('0003 → 0004 keeps checkpoints, and what is said of them can only be added', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, caseMigrations, 3);
+    db.exec("INSERT INTO log_checkpoint VALUES (7, 'aa', '2026-05-04T09:00:00.000Z', x'01')");
+    migrate(db, caseMigrations, 4);
+    expect(db.prepare('SELECT size, root FROM log_checkpoint').all()).toEqual([{ size: 7, root: 'aa' }]);
+    const row = { size: 7, root: 'aa', at: '2026-05-04T09:00:01.000Z' };
+    const token = { ...row, token: Buffer.from([1]), url: 'https://tsa.example/', roots: 'PEM' };
+    const cosignature = { ...row, vkey: 'w+00000000+AA', signature: Buffer.from([2]) };
+    const added = write(db, (tx) => [
+      addTimestamp(tx, token),
+      addTimestamp(tx, token),
+      addCosignature(tx, cosignature),
+    ]);
+    expect(added).toEqual([true, false, true]);
+    expect(write(db, (tx) => addCosignature(tx, { ...cosignature, root: 'bb' }))).toBe(false);
+    expect(timestamps(reading(db))).toEqual([token]);
+    expect(cosignatures(reading(db))).toEqual([cosignature]);
+    for (const table of ['checkpoint_timestamp', 'checkpoint_cosignature']) {
+      expect(() => db.exec(`UPDATE ${table} SET size = 8`)).toThrow(/is never changed/);
+      expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(/is never removed/);
+    }
+    db.close();
+  });
+
+  it('device 0002 → 0003 keeps sealed heads; tries count up until they are cleared', () => {
+    const db = openDatabase(path, key, 'create');
+    migrate(db, deviceMigrations, 2);
+    db.exec("INSERT INTO sealed_head VALUES ('c', 'head')");
+    migrate(db, deviceMigrations, 3);
+    expect(sealedHead(reading(db), 'c')).toBe('head');
+    write(db, (tx) => {
+      addTry(tx, 'c', 'tsa', 5, '{}');
+      addTry(tx, 'c', 'tsa', 9, '{"code":"x"}');
+      addTry(tx, 'd', 'tsa', 9, '{}');
+    });
+    expect(triesOf(reading(db), 'c')).toEqual([{ target: 'tsa', tries: 2, lastAt: 9, failure: '{"code":"x"}' }]);
+    write(db, (tx) => clearTries(tx, 'c', 'tsa'));
+    expect([triesOf(reading(db), 'c'), triesOf(reading(db), 'd').length]).toEqual([[], 1]);
+    write(db, (tx) => forgetTries(tx, 'tsa'));
+    expect(triesOf(reading(db), 'd')).toEqual([]);
+    const log = { origin: 'o', vkey: 'k', size: 3, root: 'aa', note: Buffer.from([3]), at: 't' };
+    write(db, (tx) => setWitnessedLog(tx, log));
+    write(db, (tx) => setWitnessedLog(tx, { ...log, size: 4 }));
+    expect([witnessedLog(reading(db), 'o'), witnessedLog(reading(db), 'p')]).toEqual([{ ...log, size: 4 }, null]);
     db.close();
   });
 
