@@ -21,6 +21,7 @@ import { ledgerHandlers } from './features/ledger/ledger.ts';
 import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
 import { peopleHandlers } from './features/people/people.ts';
+import { savedViewHandlers } from './features/saved-views/saved-views.ts';
 import { sessionHandlers } from './features/session/session.ts';
 import { sourceHandlers } from './features/sources/sources.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
@@ -101,6 +102,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...importHandlers(context),
     ...mappingHandlers(context),
     ...peopleHandlers(context),
+    ...savedViewHandlers(context),
     ...sourceHandlers(context),
     ...timelineHandlers(context),
     ...annotationHandlers(context),

@@ -17,6 +17,7 @@ import { sessionMethods } from './session.ts';
 import { sourceMethods } from './sources.ts';
 import { timelineMethods } from './timeline.ts';
 import { verificationMethods } from './verification.ts';
+import { viewMethods } from './views.ts';
 
 export const contract = {
   ...sessionMethods,
@@ -34,6 +35,7 @@ export const contract = {
   ...bundleMethods,
   ...packMethods,
   ...verificationMethods,
+  ...viewMethods,
   ...attestationMethods,
 };
 export type Contract = typeof contract;
@@ -67,6 +69,7 @@ export const engineEvents = {
         'attestations',
         'sources',
         'people',
+        'views',
       ]),
     ),
   }),
