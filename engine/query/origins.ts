@@ -1,6 +1,6 @@
 /** Which sources, devices, actors and imports the case's events came from, and how many of each combination. */
 import type { CaseFile } from '../case-file.ts';
-import { imports } from '../store/imports.ts';
+import { idAt } from './event-index.ts';
 import { matches } from './queries.ts';
 
 export interface Origin {
@@ -9,7 +9,7 @@ export interface Origin {
   readonly actor: string;
   readonly importId: number;
   readonly events: number;
-  /** First and last instant as recorded, µs. */
+  /** First and last instant, µs. */
   readonly from: number;
   readonly to: number;
 }
@@ -21,35 +21,31 @@ export async function originsOf(file: CaseFile): Promise<readonly Origin[]> {
   const { index } = await matches(file, {});
   const known = kept.get(index);
   if (known) return known;
-  const ranges = imports(file.read).flatMap(({ id, firstEvent, lastEvent }) =>
-    firstEvent === null || lastEvent === null ? [] : [{ id, firstEvent, lastEvent }],
-  );
-  ranges.sort((a, b) => a.firstEvent - b.firstEvent);
-  const hosts = index.values.host.length;
-  const sources = index.values.source.length;
-  const actors = index.values.actor.length;
+  const { source, host, actor } = index.columns;
+  const ranges = [...index.imports].sort((a, b) => a.first - b.first);
   const found = new Map<number, { events: number; from: number; to: number }>();
-  for (let i = 0; i < index.size; i++) {
-    const range = rangeOf(ranges, index.ids[i] as number);
-    const from = range * sources + (index.codes.source[i] as number);
-    const key = (from * hosts + (index.codes.host[i] as number)) * actors + (index.codes.actor[i] as number);
-    const at = index.times[i] as number;
+  for (let position = 0; position < index.size; position++) {
+    const range = rangeOf(ranges, idAt(index, position));
+    const place = range * source.values.length + (source.codes[position] as number);
+    const device = place * host.values.length + (host.codes[position] as number);
+    const key = device * actor.values.length + (actor.codes[position] as number);
+    const at = index.times[position] as number;
     const origin = found.get(key);
+    // Positions are in order of time: the first of a combination is its earliest.
     if (!origin) found.set(key, { events: 1, from: at, to: at });
     else {
       origin.events++;
-      if (at < origin.from) origin.from = at;
-      if (at > origin.to) origin.to = at;
+      origin.to = at;
     }
   }
   const origins = [...found].map(([key, counted]) => {
-    const place = Math.floor(key / actors);
-    const rest = Math.floor(place / hosts);
+    const device = Math.floor(key / actor.values.length);
+    const place = Math.floor(device / host.values.length);
     return {
-      source: index.values.source[rest % sources] ?? '',
-      host: index.values.host[place % hosts] ?? '',
-      actor: index.values.actor[key % actors] ?? '',
-      importId: ranges[Math.floor(rest / sources)]?.id ?? 0,
+      source: source.values[place % source.values.length] ?? '',
+      host: host.values[device % host.values.length] ?? '',
+      actor: actor.values[key % actor.values.length] ?? '',
+      importId: ranges[Math.floor(place / source.values.length)]?.import ?? 0,
       ...counted,
     };
   });
@@ -58,12 +54,12 @@ export async function originsOf(file: CaseFile): Promise<readonly Origin[]> {
 }
 
 /** Events of an import have consecutive ids. */
-function rangeOf(ranges: readonly { firstEvent: number; lastEvent: number }[], id: number): number {
+function rangeOf(ranges: readonly { first: number }[], id: number): number {
   let low = 0;
   let high = ranges.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if ((ranges[middle]?.firstEvent ?? 0) <= id) low = middle;
+    if ((ranges[middle]?.first ?? 0) <= id) low = middle;
     else high = middle - 1;
   }
   return low;
