@@ -8,8 +8,9 @@ import { FailureError } from '../shared/api/failures.ts';
 import { toHex } from '../shared/domain/ledger/hex.ts';
 import { type CaseFile, openCaseFile } from './case-file.ts';
 import type { DeviceClock } from './device-clock.ts';
+import { destroyErased } from './erased-bytes.ts';
 import { type ExpectedHeads, HeadSeals } from './head-seals.ts';
-import { openCaseDatabase } from './store/case-database.ts';
+import { openCaseDatabase, openCaseSnapshot } from './store/case-database.ts';
 import {
   currentPerson,
   deviceValue,
@@ -24,6 +25,7 @@ import {
   setDeviceValue,
 } from './store/device-database.ts';
 import { type Connection, reading, translating, write } from './store/driver.ts';
+import { hasErasedChunks } from './store/erase.ts';
 import { dropStaged, hasStaged } from './store/imports.ts';
 import { keepPerson, setMeta } from './store/meta.ts';
 import { addSigningKey, signingKeys } from './store/signing-keys.ts';
@@ -304,6 +306,8 @@ export class Home {
     const file = this.#openWith(record, key, 'existing');
     try {
       while (hasStaged(file.read) && write(file.db, (tx) => dropStaged(tx))) await turn();
+      // Killed while it destroyed what was erased: it goes on.
+      if (hasErasedChunks(file.read)) await destroyErased(file);
       await this.#ready().seals.opened(file);
       this.#written(file);
       return file;
@@ -320,6 +324,8 @@ export class Home {
       path,
       db: openCaseDatabase(path, key, mode),
       signer: this.#ready().signer,
+      ownKeys: () => signingKeys(reading(this.#ready().device)).map(({ publicKey }) => publicKey),
+      snapshot: () => openCaseSnapshot(path, key),
       clock: this.#clock,
       person: () => this.#person(),
       committed: (head) => {

@@ -11,6 +11,7 @@ import {
   whyNotDecide,
 } from '../../shared/domain/approvals/state.ts';
 import type { Signable } from '../../shared/domain/ledger/jcs.ts';
+import { type SoundRecord, soundRecord } from '../log/sound.ts';
 import { type ApprovalRecord, approvalOf, approvals } from '../store/approvals.ts';
 import { custodyEvents, erasureOf } from '../store/custody.ts';
 import type { ReadTx } from '../store/driver.ts';
@@ -18,7 +19,6 @@ import { type ExhibitRecord, exhibitOf, exhibits } from '../store/exhibits.ts';
 import { entryByHash } from '../store/ledger.ts';
 import { personOf } from '../store/meta.ts';
 import { sha256 } from '../vault/signer.ts';
-import { type SoundRecord, soundRecord } from './sound.ts';
 import { exhibitRef } from './views.ts';
 
 export interface Standing {

@@ -4,13 +4,13 @@ import { custodyOf, type FoundGap, type HeldPeriod } from '../../shared/domain/e
 import { decodeEntry } from '../../shared/domain/ledger/entry.ts';
 import { formatInstant } from '../../shared/domain/time/format.ts';
 import type { CaseFile } from '../case-file.ts';
+import { soundRecord } from '../log/sound.ts';
 import { approvals } from '../store/approvals.ts';
 import { type CustodyEventRecord, custodyEvents } from '../store/custody.ts';
 import type { ReadTx } from '../store/driver.ts';
 import type { ExhibitRecord } from '../store/exhibits.ts';
 import { entriesFrom, entriesPage, entryByHash, feedHead, type LedgerRecord, logIndexOf } from '../store/ledger.ts';
 import { metaValue, personOf } from '../store/meta.ts';
-import { soundRecord } from './sound.ts';
 import { exhibitSubject, ledgerRow } from './views.ts';
 
 export interface ExhibitContinuity {

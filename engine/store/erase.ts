@@ -56,12 +56,13 @@ export function eraseDetail(tx: WriteTx, hash: string): void {
 /** Rows (of 1 MiB) destroyed in one step: keeps the pause for others short. */
 const chunksInStep = 16;
 
-/** Destroys a part of the bytes that were said to be erased. @returns whether more are left */
-export function dropErasedChunks(tx: WriteTx): boolean {
+/** Destroys a part of what is left of erased blobs. @returns whether more may be */
+export function dropErasedChunks(tx: WriteTx, blobs: readonly number[]): boolean {
   const rows = prepared(
     tx,
-    'SELECT c.blob, c.n FROM blob b JOIN blob_chunk c ON c.blob = b.id WHERE b.state = 2 LIMIT ?',
-  ).all(chunksInStep);
+    `SELECT c.blob, c.n FROM json_each(?) one JOIN blob b ON b.id = one.value AND b.state = 2
+     JOIN blob_chunk c ON c.blob = b.id LIMIT ?`,
+  ).all(JSON.stringify(blobs), chunksInStep);
   const drop = prepared(tx, 'DELETE FROM blob_chunk WHERE blob = ? AND n = ?');
   for (const { blob, n } of rows) drop.run(blob, n);
   return rows.length === chunksInStep;

@@ -179,6 +179,9 @@ describe('migrations', () => {
       'DELETE FROM approval',
       "UPDATE approval_exhibit SET record = '{1}'",
       'DELETE FROM approval_exhibit',
+      ...['custody_event', 'access_purpose', 'approval', 'approval_exhibit'].map(
+        (table) => `REPLACE INTO ${table} SELECT * FROM ${table}`,
+      ),
     ])
       expect(() => db.exec(change), change).toThrow(/never/);
     const decide = `UPDATE approval SET decision = 'approved', decided_at = 't', decided_by = 'q', decision_reason = '', decision_entry = 'e4'`;
@@ -188,6 +191,7 @@ describe('migrations', () => {
       `UPDATE approval_exhibit SET record = NULL; INSERT INTO erasure VALUES ('x', 'a', 'r', '[]', 't', 'p', 'e5')`,
     );
     expect(() => db.exec('DELETE FROM erasure')).toThrow(/never/);
+    expect(() => db.exec('REPLACE INTO erasure SELECT * FROM erasure')).toThrow(/never/);
     expect(db.pragma('foreign_key_check')).toEqual([]);
     db.close();
   });

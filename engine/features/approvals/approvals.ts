@@ -5,6 +5,7 @@ import { type ApprovalState, encodeState, whyNotDecide } from '../../../shared/d
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { soundRecord } from '../../log/sound.ts';
 import { type ApprovalRecord, addApproval, approvalOf, approvals, decideApproval } from '../../store/approvals.ts';
 import type { PersonRecord } from '../../store/device-database.ts';
 import type { ReadTx } from '../../store/driver.ts';
@@ -15,7 +16,6 @@ import { commit } from '../../unit-of-work.ts';
 import { sha256 } from '../../vault/signer.ts';
 import { approvalSubject, exhibitState, standingOf } from '../approved.ts';
 import type { FeatureContext } from '../context.ts';
-import { soundRecord } from '../sound.ts';
 import { exhibitRef } from '../views.ts';
 
 type Methods = Extract<keyof Handlers, `approvals.${string}`>;

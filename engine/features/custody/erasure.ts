@@ -1,28 +1,21 @@
 /** Erasing an exhibit: what stands against it, what goes and what stays. */
-import { setImmediate as turn } from 'node:timers/promises';
 import type { ErasurePlan } from '../../../shared/api/custody.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
 import { erasableActs } from '../../../shared/domain/exhibits/erasures.ts';
 import type { Act } from '../../../shared/domain/ledger/entry.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { destroyErased } from '../../erased-bytes.ts';
+import { soundRecord } from '../../log/sound.ts';
 import { approvals, eraseApprovalRecords } from '../../store/approvals.ts';
 import { addErasure } from '../../store/custody.ts';
-import { type ReadTx, write } from '../../store/driver.ts';
-import {
-  blobsOfExhibit,
-  dropErasedChunks,
-  emptyLog,
-  eraseDetail,
-  eraseExhibit,
-  sharedBlobs,
-} from '../../store/erase.ts';
+import type { ReadTx } from '../../store/driver.ts';
+import { blobsOfExhibit, eraseDetail, eraseExhibit, sharedBlobs } from '../../store/erase.ts';
 import { folderOf } from '../../store/exhibit-files.ts';
 import type { ExhibitRecord } from '../../store/exhibits.ts';
 import { entriesPage, type LedgerRecord } from '../../store/ledger.ts';
 import { personOf } from '../../store/meta.ts';
 import { commit } from '../../unit-of-work.ts';
 import { approvalDetail, approvalInForce, liveCopies, standingOf } from '../approved.ts';
-import { soundRecord } from '../sound.ts';
 import { exhibitRef, exhibitSubject } from '../views.ts';
 import { knownExhibit } from './events.ts';
 
@@ -89,7 +82,7 @@ export async function erase(
         reason,
         approval: approvalDetail(approval),
         details,
-        files: gone.length,
+        blobs: gone,
         shared,
         copiesOut: out.length,
         // Signed anew: the entry that produced it no longer says so.
@@ -105,12 +98,6 @@ export async function erase(
   });
   await destroyErased(file);
   return erased;
-}
-
-/** Destroys what bytes are left of anything erased, and the older pages that SQLite's log still holds. */
-export async function destroyErased(file: CaseFile): Promise<void> {
-  while (write(file.db, dropErasedChunks)) await turn();
-  emptyLog(file.read);
 }
 
 /** What is kept of an erased exhibit, and verified ever after. */

@@ -4,13 +4,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { HashStatus } from '../../../shared/api/custody.ts';
 import type { Progress } from '../../../shared/api/primitives.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { soundRecord } from '../../log/sound.ts';
 import { chunkOf } from '../../store/blobs.ts';
 import { isDamage, type ReadTx } from '../../store/driver.ts';
 import { filesOf, folderOf } from '../../store/exhibit-files.ts';
 import type { ExhibitRecord } from '../../store/exhibits.ts';
 import { entriesPage } from '../../store/ledger.ts';
 import { commit } from '../../unit-of-work.ts';
-import { soundRecord } from '../sound.ts';
 import { exhibitSubject } from '../views.ts';
 
 interface Checked {

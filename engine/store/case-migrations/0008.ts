@@ -75,6 +75,22 @@ CREATE TRIGGER ${table}_stays BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER ${table}_remains BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, 'what was recorded is never removed'); END;`,
   )
   .join('')}
+-- SQLite's REPLACE puts a row in another's place without a delete, so that is refused where it is put.
+CREATE TRIGGER custody_event_once BEFORE INSERT ON custody_event
+  WHEN EXISTS (SELECT 1 FROM custody_event WHERE n = NEW.n OR id = NEW.id OR entry = NEW.entry)
+  BEGIN SELECT RAISE(ABORT, 'what was recorded is never changed'); END;
+CREATE TRIGGER access_purpose_once BEFORE INSERT ON access_purpose
+  WHEN EXISTS (SELECT 1 FROM access_purpose WHERE n = NEW.n OR entry = NEW.entry)
+  BEGIN SELECT RAISE(ABORT, 'what was recorded is never changed'); END;
+CREATE TRIGGER erasure_once BEFORE INSERT ON erasure
+  WHEN EXISTS (SELECT 1 FROM erasure WHERE exhibit = NEW.exhibit OR entry = NEW.entry)
+  BEGIN SELECT RAISE(ABORT, 'what was recorded is never changed'); END;
+CREATE TRIGGER approval_once BEFORE INSERT ON approval
+  WHEN NEW.decision IS NOT NULL OR EXISTS (SELECT 1 FROM approval WHERE n = NEW.n OR id = NEW.id OR entry = NEW.entry)
+  BEGIN SELECT RAISE(ABORT, 'a proposal is never changed, and decided later'); END;
+CREATE TRIGGER approval_exhibit_once BEFORE INSERT ON approval_exhibit
+  WHEN EXISTS (SELECT 1 FROM approval_exhibit WHERE approval = NEW.approval AND n = NEW.n)
+  BEGIN SELECT RAISE(ABORT, 'a proposal is never changed'); END;
 CREATE TRIGGER approval_stays BEFORE UPDATE ON approval
   WHEN OLD.decision IS NOT NULL OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.recipient <> OLD.recipient OR NEW.reason <> OLD.reason
     OR NEW.state <> OLD.state OR NEW.digest <> OLD.digest OR NEW.at <> OLD.at OR NEW.person <> OLD.person OR NEW.entry <> OLD.entry
