@@ -1,14 +1,14 @@
 import { FormatId } from '../../shared/api/imports.ts';
 import { formatForReading } from '../../shared/domain/time/format.ts';
 import { caseByRef } from '../connect.ts';
-import { required, UsageError, word } from '../options.ts';
+import { required, UsageError, wholeNumber, word } from '../options.ts';
 import type { Command } from './command.ts';
 
 /** Rejected rows shown to a person; all of them are in the certificate (--json) and in the window. */
 const shownRejected = 20;
 
 export const importCommand: Command = {
-  usage: 'import --case REF FILE [--format F] [--zone Z]',
+  usage: 'import --case REF FILE [--format F] [--zone Z] [--mapping FILE.json] [--sheet NAME] [--supersedes N]',
   what: 'import an activity file; prints the reconciliation certificate',
   needs: 'home',
   async run({ line, output, connection }) {
@@ -18,6 +18,10 @@ export const importCommand: Command = {
     if (format && !format.success) throw new UsageError(`--format is one of ${FormatId.options.join(', ')}.`);
     const { id } = await caseByRef(client, required(line, 'case'));
     const { grant } = await engine.grantRead(path);
+    const mapping =
+      line.options.mapping === undefined
+        ? undefined
+        : await client.call('mappings.read', { file: (await engine.grantRead(line.options.mapping)).grant });
     const certificate = await client.call(
       'imports.run',
       {
@@ -25,6 +29,9 @@ export const importCommand: Command = {
         file: grant,
         ...(format && { format: format.data }),
         ...(line.options.zone && { zone: line.options.zone }),
+        ...(mapping && { mapping: mapping.mapping }),
+        ...(line.options.sheet && { sheet: line.options.sheet }),
+        ...(line.options.supersedes && { supersedes: wholeNumber(line.options.supersedes, 'supersedes') }),
       },
       { signal, onProgress: output.progress },
     );
@@ -35,6 +42,8 @@ export const importCommand: Command = {
     output.say(
       `SHA-256 ${certificate.sha256}, ${certificate.size} bytes, read as ${certificate.format} (${certificate.encoding})`,
     );
+    if (certificate.mapping) output.say(`Mapping “${certificate.mapping.name}”, SHA-256 ${certificate.mapping.sha256}`);
+    for (const warning of certificate.warnings) output.say(`Note: ${warning}`);
     if (certificate.span)
       output.say(`From ${formatForReading(certificate.span.from)} to ${formatForReading(certificate.span.to)}`);
     for (const { line: row, reason } of rejected.slice(0, shownRejected)) output.say(`  line ${row}: ${reason}`);

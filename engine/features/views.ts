@@ -5,6 +5,7 @@ import type { LedgerRow } from '../../shared/api/ledger.ts';
 import type { AnnotationView } from '../../shared/api/timeline.ts';
 import { describeAct } from '../../shared/domain/ledger/describe.ts';
 import { decodeEntry } from '../../shared/domain/ledger/entry.ts';
+import { mappingHash } from '../mapping-hash.ts';
 import type { AnnotationRecord } from '../store/annotations.ts';
 import type { ReadTx } from '../store/driver.ts';
 import { folderOf } from '../store/exhibit-files.ts';
@@ -74,6 +75,10 @@ export function certificateView(tx: ReadTx, record: ImportRecord): Certificate {
     format: record.format as FormatId,
     encoding: record.encoding,
     zone: record.zone,
+    sheet: record.sheet,
+    mapping: record.mapping && { name: record.mapping.name, sha256: mappingHash(record.mapping) },
+    warnings: [...record.warnings],
+    supersededBy: record.supersededBy,
     importedAt: record.at,
     importedBy: personOf(tx, record.person)?.name ?? '',
     rows: record.rows,

@@ -63,6 +63,21 @@ function detectWide(head: Uint8Array): { encoding: Encoding; bom: number } | nul
   return null;
 }
 
+/** The encoding that a person said a file has, with its byte order mark where there is one; null for `detect`. */
+export function forcedEncoding(head: Uint8Array, encoding: Encoding | 'detect'): DetectedEncoding | null {
+  if (encoding === 'detect') return null;
+  const wide = encoding === 'UTF-16 LE' || encoding === 'UTF-16 BE';
+  const marks: Partial<Record<Encoding, readonly number[]>> = {
+    'UTF-8': [0xef, 0xbb, 0xbf],
+    'UTF-8 with BOM': [0xef, 0xbb, 0xbf],
+    'UTF-16 LE': [0xff, 0xfe],
+    'UTF-16 BE': [0xfe, 0xff],
+  };
+  const mark = marks[encoding] ?? [];
+  const marked = mark.length > 0 && mark.every((byte, index) => head[index] === byte);
+  return { encoding, bom: marked ? mark.length : 0, unitBytes: wide ? 2 : 1, decided: true };
+}
+
 /** Decides by the first bytes of a file (1 MiB serves well). */
 export function detectEncoding(head: Uint8Array): DetectedEncoding {
   const wide = detectWide(head);

@@ -212,12 +212,13 @@ describe('recognition', () => {
 
   test.each([
     ['a,b,c\n1,2,3\n', 'format-unknown', /“a”, “b”, “c”/],
-    ['Time|Source|Host|User|Description\n', 'format-unknown', /TLN/],
+    ['{"event_0": {"__container_type__": "event"}\n, "event_1": {}}\n', 'format-unknown', /json_line/],
     [
-      '{"__container_type__": "event", "timestamp": 1, "message": "m", "timestamp_desc": "x"}\n',
+      'Xxx Xxx 00 0000 00:00:00      675 ...b r/rrw------- 151107   5000     11       /logs/hidden.zip\n',
       'format-unknown',
-      /json_line/,
+      /mactime -d -y/,
     ],
+    ['{"a":1}\n', 'format-unknown', /JSON object with “a”/],
     ['[{"message": "m"}]\n', 'format-unknown', /first line/],
     ['\u001b]0;pwned\u0007header\n', 'format-unknown', /^[ -~“”…\ufffd]*$/],
     ['', 'file-empty', /empty/],

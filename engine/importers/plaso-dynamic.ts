@@ -4,6 +4,7 @@
  */
 import { isRefusal } from '../../shared/domain/time/wall.ts';
 import { firstFilled, Header, joinFilled, meanings, readLabels } from './columns.ts';
+import { commaPsort } from './csv-text.ts';
 import type { CsvImporter } from './importer.ts';
 import { isoRowTime } from './row-time.ts';
 
@@ -13,7 +14,7 @@ export const plasoDynamic: CsvImporter = {
   id: 'plaso-dynamic',
   label: 'plaso dynamic (psort)',
   kind: 'csv',
-  dialect: 'psort',
+  dialect: commaPsort,
 
   recognise({ header }) {
     if (!header) return null;

@@ -6,6 +6,7 @@
 import { isRefusal, readMonthFirstTime } from '../../shared/domain/time/wall.ts';
 import { openZone, type Zone } from '../../shared/domain/time/zone.ts';
 import { firstFilled, Header, joinFilled, meanings, readLabels } from './columns.ts';
+import { commaPsort } from './csv-text.ts';
 import type { CsvImporter, Rejection } from './importer.ts';
 import { type RowTime, zonedRowTime } from './row-time.ts';
 
@@ -29,7 +30,7 @@ export const plasoL2tcsv: CsvImporter = {
   id: 'plaso-l2tcsv',
   label: 'plaso l2tcsv (log2timeline CSV)',
   kind: 'csv',
-  dialect: 'psort',
+  dialect: commaPsort,
 
   recognise({ header }) {
     if (!header) return null;

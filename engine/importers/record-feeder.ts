@@ -170,6 +170,7 @@ export class RecordFeeder {
     const scan = this.#scan;
     const innerLines = scan.next > scan.end ? scan.lines - 1 : scan.lines;
     if (innerLines === 0 || this.columns === 0 || this.#dialect === 'lines') return false;
+    const delimiter = this.#dialect.delimiter.charCodeAt(0);
     const probe = this.#lookahead;
     const second = scanLine(this.#units, from, this.#limit, this.#last, probe).next;
     if (scanLine(this.#units, second, this.#limit, this.#last, probe).state !== 'record') return false;
@@ -177,7 +178,7 @@ export class RecordFeeder {
     // The line that closes the quote holds an odd number of quotes, one that is whole by itself an even number. Without this
     // the last line of an ordinary cell over two lines would be taken for an event.
     if (countQuotes(this.#units, second, end) % 2 === 1) return false;
-    if (scanQuoted(this.#units, second, end, true, probe).fields !== this.columns) return false;
+    if (scanQuoted(this.#units, second, end, true, delimiter, probe).fields !== this.columns) return false;
     const unitBytes = this.#encoding.unitBytes;
     return this.#isEvent(this.#bytes.subarray(second * unitBytes, end * unitBytes));
   }

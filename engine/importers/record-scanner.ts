@@ -9,7 +9,6 @@ export type Units = Uint8Array | Uint16Array;
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
-const comma = 44;
 
 export type ScanState =
   /** A whole record. */
@@ -18,7 +17,7 @@ export type ScanState =
   | 'more'
   /** The data has ended inside quotes. */
   | 'unclosed'
-  /** Something other than a comma or a line end follows a closing quote. */
+  /** Something other than a delimiter or a line end follows a closing quote. */
   | 'after-quote';
 
 /** What the last scan found. One object, reused: a scan runs once a row. */
@@ -60,7 +59,14 @@ export function scanLine(units: Units, from: number, limit: number, last: boolea
 }
 
 /** One RFC 4180 record. Quotes inside an unquoted field are ordinary characters. */
-export function scanQuoted(units: Units, from: number, limit: number, last: boolean, scan: Scan): Scan {
+export function scanQuoted(
+  units: Units,
+  from: number,
+  limit: number,
+  last: boolean,
+  delimiter: number,
+  scan: Scan,
+): Scan {
   let at = from;
   let lines = 0;
   let fields = 1;
@@ -88,9 +94,9 @@ export function scanQuoted(units: Units, from: number, limit: number, last: bool
       if (at >= limit) return finish(scan, 'record', at, at, lines, fields);
       const unit = units[at];
       if (unit === lineFeed) return finish(scan, 'record', at, at + 1, lines + 1, fields);
-      if (unit !== comma) return finish(scan, 'after-quote', at, at, lines, fields);
+      if (unit !== delimiter) return finish(scan, 'after-quote', at, at, lines, fields);
     } else {
-      while (at < limit && units[at] !== comma && units[at] !== lineFeed) at += 1;
+      while (at < limit && units[at] !== delimiter && units[at] !== lineFeed) at += 1;
       if (at >= limit) {
         if (!last) return finish(scan, 'more', limit, limit, lines, fields);
         const end = at > from && units[at - 1] === carriageReturn ? at - 1 : at;
@@ -112,25 +118,33 @@ export function countQuotes(units: Units, from: number, end: number): number {
   return count;
 }
 
-function countCommas(units: Units, from: number, end: number): number {
+function countUnits(units: Units, from: number, end: number, wanted: number): number {
   let count = 0;
-  for (let at = from; at < end; at += 1) if (units[at] === comma) count += 1;
+  for (let at = from; at < end; at += 1) if (units[at] === wanted) count += 1;
   return count;
 }
 
 /**
- * One record of the `psort` dialect: the physical line, read as RFC 4180 or else split at every comma, wherever either gives
+ * One record of the `psort` dialect: the physical line, read as RFC 4180 or else split at every delimiter, wherever either gives
  * the header's number of fields; only then a quoted record over several lines.
  */
-export function scanPsort(units: Units, from: number, limit: number, last: boolean, columns: number, scan: Scan): Scan {
+export function scanPsort(
+  units: Units,
+  from: number,
+  limit: number,
+  last: boolean,
+  columns: number,
+  delimiter: number,
+  scan: Scan,
+): Scan {
   if (scanLine(units, from, limit, last, scan).state !== 'record') return scan;
   const { end, next, lines } = scan;
-  const { state, fields, quoted } = scanQuoted(units, from, end, true, scan);
+  const { state, fields, quoted } = scanQuoted(units, from, end, true, delimiter, scan);
   if (!quoted || (state === 'record' && fields === columns)) return finish(scan, 'record', end, next, lines, fields);
-  const literal = countCommas(units, from, end) + 1;
+  const literal = countUnits(units, from, end, delimiter) + 1;
   if (literal === columns) return finish(scan, 'record', end, next, lines, literal);
   if (state !== 'unclosed') return finish(scan, state, end, next, lines, fields);
-  return scanQuoted(units, from, limit, last, scan);
+  return scanQuoted(units, from, limit, last, delimiter, scan);
 }
 
 /** One record of a CSV dialect. */
@@ -143,7 +157,16 @@ export function scanRecord(
   columns: number,
   scan: Scan,
 ): Scan {
-  return dialect === 'psort'
-    ? scanPsort(units, from, limit, last, columns, scan)
-    : scanQuoted(units, from, limit, last, scan);
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  switch (dialect.quoting) {
+    case 'psort':
+      return scanPsort(units, from, limit, last, columns, delimiter, scan);
+    case 'rfc4180':
+      return scanQuoted(units, from, limit, last, delimiter, scan);
+    case 'none': {
+      scanLine(units, from, limit, last, scan);
+      if (scan.state === 'record') scan.fields = countUnits(units, from, scan.end, delimiter) + 1;
+      return scan;
+    }
+  }
 }

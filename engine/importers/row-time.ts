@@ -1,6 +1,13 @@
 /** The time of a row: from the claim in its cells to an instant, with the ground on which it stands. */
 import type { EventRecord } from '../../shared/domain/events/record.ts';
-import { isRefusal, type Refusal, readIsoTime, readMicros, type WallTime } from '../../shared/domain/time/wall.ts';
+import {
+  instantOf,
+  isRefusal,
+  type Refusal,
+  readIsoTime,
+  readMicros,
+  type WallTime,
+} from '../../shared/domain/time/wall.ts';
 import { instantInZone, instantOfWall, type Zone } from '../../shared/domain/time/zone.ts';
 import type { Rejection } from './importer.ts';
 
@@ -43,4 +50,24 @@ export function zonedRowTime(
   const zone = rowZone ?? chosen;
   if (zone === null) return zoneMissing;
   return settled(timeText, instantInZone(wall, zone), rowZone ? 'zone-in-row' : 'zone-chosen');
+}
+
+/** A wall reading with the offset in its text, or else the zone chosen. */
+export function wallRowTime(timeText: string, wall: WallTime | Refusal, chosen: Zone | null): RowTime | Rejection {
+  if (isRefusal(wall)) return wall;
+  const instant = instantOfWall(wall, chosen);
+  if (instant === null) return zoneMissing;
+  return settled(timeText, instant, wall.offsetSeconds === null ? 'zone-chosen' : 'offset-in-text');
+}
+
+/** A wall reading of a format that defines UTC. */
+export function utcRowTime(timeText: string, wall: WallTime | Refusal): RowTime | Rejection {
+  if (isRefusal(wall)) return wall;
+  const instant = instantOf(wall.seconds - (wall.offsetSeconds ?? 0), wall.micros);
+  return settled(timeText, instant, wall.offsetSeconds === null ? 'utc-by-format' : 'offset-in-text');
+}
+
+/** An instant that the format itself counts from a beginning in UTC. */
+export function countedRowTime(timeText: string, instant: number | Refusal): RowTime | Rejection {
+  return settled(timeText, instant, 'utc-by-format');
 }

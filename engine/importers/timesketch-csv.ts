@@ -7,6 +7,7 @@
  */
 import { isRefusal } from '../../shared/domain/time/wall.ts';
 import { firstFilled, Header, joinFilled, meanings, readTagCell } from './columns.ts';
+import { commaQuoted } from './csv-text.ts';
 import type { CsvImporter } from './importer.ts';
 import { isoRowTime, microsRowTime } from './row-time.ts';
 
@@ -14,7 +15,7 @@ export const timesketchCsv: CsvImporter = {
   id: 'timesketch-csv',
   label: 'Timesketch CSV',
   kind: 'csv',
-  dialect: 'rfc4180',
+  dialect: commaQuoted,
 
   recognise({ header }) {
     if (!header) return null;

@@ -6,27 +6,8 @@ import { isRefusal } from '../../shared/domain/time/wall.ts';
 import type { Zone } from '../../shared/domain/time/zone.ts';
 import { canonicalName, meanings, readTagCell } from './columns.ts';
 import type { JsonLinesImporter, Reading, Rejection } from './importer.ts';
+import { parseObject, valueText } from './json-text.ts';
 import { isoRowTime, microsRowTime, type RowTime } from './row-time.ts';
-
-/** Nothing of ours shows deeper, and a hostile row must not exhaust the stack. */
-const deepest = 64;
-
-function depthOf(value: unknown, limit: number): number {
-  if (value === null || typeof value !== 'object') return 0;
-  if (limit === 0) return 1;
-  let deepestChild = 0;
-  for (const child of Object.values(value)) deepestChild = Math.max(deepestChild, depthOf(child, limit - 1));
-  return deepestChild + 1;
-}
-
-/** A value as text: strings as they are, the rest as JSON. NUL and half surrogates, which no store of text keeps, show as �. */
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? clean(value) : value;
-  return clean(typeof value === 'object' ? JSON.stringify(value) : String(value));
-}
-
-const clean = (text: string): string => text.replaceAll('\0', '\ufffd').toWellFormed();
 
 function tagsOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.map((tag) => valueText(tag).trim()).filter((tag) => tag !== '');
@@ -80,20 +61,6 @@ function readObject(object: Readonly<Record<string, unknown>>, zone: Zone | null
     sourceTags: tagsOf(values.get('tag') ?? values.get('tags')),
     extraText,
   };
-}
-
-/** A line's JSON object, or why it is none. Wrapped, for the object may itself have a member called "refused". */
-export function parseObject(text: string): { readonly object: Readonly<Record<string, unknown>> } | Rejection {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { refused: 'the line is not a JSON object, or is cut short' };
-  }
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return { refused: 'the line is JSON but not an object' };
-  if (depthOf(value, deepest) > deepest) return { refused: `the object is nested more than ${deepest} deep` };
-  return { object: value as Record<string, unknown> };
 }
 
 export const timesketchJsonl: JsonLinesImporter = {

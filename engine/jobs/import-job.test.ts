@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FailureError } from '../../shared/api/failures.ts';
 import type { FormatId } from '../../shared/api/imports.ts';
 import type { Progress } from '../../shared/api/primitives.ts';
+import type { RowPlace } from '../../shared/domain/events/record.ts';
 import { type ImportedRow, type ImportOutcome, previewImport, type RejectedRow, runImport } from './import-job.ts';
 import { readFields } from './read-row.ts';
 
@@ -106,11 +107,8 @@ describe('a whole import', () => {
     expect(rejected).toHaveLength(outcome.rejectedCount);
     expect(rejected[0]).toEqual({ line: 9, reason: 'the row has 2 cells where the header has 5' });
     for (const { record, place } of [rows[0], rows[12_345], rows.at(-1)] as ImportedRow[]) {
-      const { raw, fields } = readFields(
-        outcome.format,
-        outcome.columns,
-        outcome.encoding,
-        original.subarray(place.byteStart, place.byteEnd),
+      const { raw, fields } = readFields({ ...outcome, mapping: null }, place, (from, to) =>
+        original.subarray(from, to),
       );
       expect(original.toString('utf8').split('\n')[place.line - 1]).toBe(raw);
       expect(fields[0]).toEqual({ name: 'message', value: record.message });
@@ -352,12 +350,7 @@ describe.skipIf(absent)('real files', () => {
     expect(spanOf(rows)[0]).toBe(first);
     expect(bytes.equals(readFileSync(path))).toBe(true);
     for (const { record, place } of rows) {
-      const { fields } = readFields(
-        format,
-        outcome.columns,
-        outcome.encoding,
-        bytes.subarray(place.byteStart, place.byteEnd),
-      );
+      const { fields } = readFields({ ...outcome, mapping: null }, place, (from, to) => bytes.subarray(from, to));
       expect(fields.some(({ value }) => value === record.message)).toBe(true);
     }
   });
@@ -368,11 +361,8 @@ describe.skipIf(absent)('real files', () => {
     const place = rows[0]?.place;
     expect(place).toMatchObject({ line: 2 });
     expect(rows[1]?.place.line).toBe(26);
-    const { fields } = readFields(
-      outcome.format,
-      outcome.columns,
-      outcome.encoding,
-      bytes.subarray(place?.byteStart, place?.byteEnd),
+    const { fields } = readFields({ ...outcome, mapping: null }, place as RowPlace, (from, to) =>
+      bytes.subarray(from, to),
     );
     expect(fields.find(({ name }) => name === 'xml_string')?.value).toMatch(/^<Event xmlns=".*<\/Event>\n$/s);
   });

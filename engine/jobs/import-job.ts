@@ -1,7 +1,9 @@
 /** Importing a file in a worker thread: what the engine calls, and what comes back. */
 import type { FormatId, ImportPreview } from '../../shared/api/imports.ts';
+import type { Mapping, Sample } from '../../shared/api/mappings.ts';
 import type { Progress } from '../../shared/api/primitives.ts';
 import { zoneOrFailure } from '../importers/file-reader.ts';
+import type { Layout } from '../importers/sample.ts';
 import { type BatchWire, type ImportBatch, openBatch } from './import-batch.ts';
 import { workers } from './pool.ts';
 import { workerUrl } from './worker-url.ts';
@@ -9,10 +11,13 @@ import { workerUrl } from './worker-url.ts';
 export type { ImportBatch, ImportedRow, RejectedRow } from './import-batch.ts';
 
 export interface ImportInput {
-  readonly mode: 'preview' | 'run';
+  readonly mode: 'preview' | 'sample' | 'run';
   readonly path: string;
   readonly format?: FormatId | undefined;
   readonly zone?: string | undefined;
+  readonly mapping?: Mapping | undefined;
+  readonly sheet?: string | undefined;
+  readonly layout?: Layout | undefined;
 }
 
 export type ImportBody =
@@ -34,8 +39,12 @@ export interface ImportOutcome {
   readonly encoding: string;
   /** Header cells as written; for JSONL the names in the first rows. `readFields` needs them. */
   readonly columns: readonly string[];
-  /** The zone chosen; null where none was. */
+  /** The zone chosen, or else the mapping's; null where there is none. */
   readonly zone: string | null;
+  /** Of a spreadsheet. */
+  readonly sheet: string | null;
+  /** What is known to limit the file, as sentences. */
+  readonly warnings: readonly string[];
   /** parsed + rejectedCount. */
   readonly rows: number;
   readonly parsed: number;
@@ -52,7 +61,21 @@ export interface SourceOptions {
   readonly format?: FormatId | undefined;
   /** For times without a zone of their own. */
   readonly zone?: string | undefined;
+  /** Reads the file as it says. */
+  readonly mapping?: Mapping | undefined;
+  /** Of a spreadsheet; its first one where left out. */
+  readonly sheet?: string | undefined;
   readonly signal: AbortSignal;
+}
+
+export interface SampleOptions extends Pick<SourceOptions, 'path' | 'mapping' | 'sheet' | 'signal'> {
+  readonly layout?: Layout | undefined;
+}
+
+/** The mapper's sample of a file's beginning. Writes nothing; fails as `previewImport`. */
+export async function sampleImport({ path, mapping, layout, sheet, signal }: SampleOptions): Promise<Sample> {
+  const input: ImportInput = { mode: 'sample', path, mapping, layout, sheet };
+  return workers.run<never, Sample>({ worker: workerUrl('import'), input, signal, onBody: () => {} });
 }
 
 export interface ImportOptions extends SourceOptions {
@@ -68,9 +91,16 @@ export interface ImportOptions extends SourceOptions {
  * @throws FailureError file-missing, file-unreadable, file-empty, file-binary, format-unknown, format-mismatch,
  *   line-too-long, zone-unknown, cancelled
  */
-export async function previewImport({ path, format, zone, signal }: SourceOptions): Promise<ImportPreview> {
+export async function previewImport({
+  path,
+  format,
+  zone,
+  mapping,
+  sheet,
+  signal,
+}: SourceOptions): Promise<ImportPreview> {
   zoneOrFailure(zone);
-  const input: ImportInput = { mode: 'preview', path, format, zone };
+  const input: ImportInput = { mode: 'preview', path, format, zone, mapping, sheet };
   return workers.run<never, ImportPreview>({ worker: workerUrl('import'), input, signal, onBody: () => {} });
 }
 
@@ -81,9 +111,9 @@ export async function previewImport({ path, format, zone, signal }: SourceOption
  * @throws FailureError as `previewImport`, and zone-required, conflict (the file changed); and whatever a callback throws
  */
 export async function runImport(options: ImportOptions): Promise<ImportOutcome> {
-  const { path, format, zone, signal } = options;
+  const { path, format, zone, mapping, sheet, signal } = options;
   zoneOrFailure(zone);
-  const input: ImportInput = { mode: 'run', path, format, zone };
+  const input: ImportInput = { mode: 'run', path, format, zone, mapping, sheet };
   return workers.run<ImportBody, ImportOutcome>({
     worker: workerUrl('import'),
     input,

@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { FailureError } from '../../shared/api/failures.ts';
 import type { ImportPreview } from '../../shared/api/imports.ts';
+import type { Sample } from '../../shared/api/mappings.ts';
 import { quoteCell } from '../../shared/domain/time/wall.ts';
-import { FileReader, type ReadRow } from '../importers/file-reader.ts';
 import { importerOf } from '../importers/formats.ts';
 import { identityBytes, RowIdentities } from '../importers/identity.ts';
+import type { ReadRow } from '../importers/importer.ts';
+import { openReader } from '../importers/open-reader.ts';
+import { mostWhole, openSample, readsWhole, tooLarge } from '../importers/open-sample.ts';
 import { BatchBuilder, batchTransfer } from './import-batch.ts';
 import type { ImportBody, ImportInput, ImportOutcome } from './import-job.ts';
 import { chunkBytes, SourceFile } from './source-file.ts';
@@ -51,7 +54,7 @@ function previewRow(row: ReadRow): ImportPreview['rows'][number] {
 
 function preview(file: SourceFile, input: ImportInput): ImportPreview {
   const head = file.read();
-  const reader = new FileReader(head, head.length < chunkBytes, input);
+  const reader = openReader(head, head.length < chunkBytes, input);
   const rows: ImportPreview['rows'] = [];
   let zoneRequired = false;
   for (let chunks = 1, chunk = head; rows.length < previewedRows; chunks += 1) {
@@ -61,7 +64,7 @@ function preview(file: SourceFile, input: ImportInput): ImportPreview {
       zoneRequired ||= row.zoneMissing;
       rows.push(previewRow(row));
     }
-    if (last || chunks === previewedChunks) break;
+    if (last || (chunks >= previewedChunks && !reader.needsWhole)) break;
     chunk = file.read();
   }
   return {
@@ -71,9 +74,27 @@ function preview(file: SourceFile, input: ImportInput): ImportPreview {
     recognised: [...reader.recognised],
     format: reader.format,
     columns: [...reader.columns],
+    sheets: [...reader.sheets],
+    sheet: reader.sheet,
+    warnings: reader.warnings(rows.length),
     rows,
     zoneRequired,
   };
+}
+
+function sample(file: SourceFile, input: ImportInput): Sample {
+  let head = file.read();
+  const whole = head.length < chunkBytes;
+  if (!whole && readsWhole(head)) head = restOf(file, head);
+  return { file: basename(file.path), size: file.size, ...openSample(head, whole || head.length === file.size, input) };
+}
+
+/** A file that can only be read as a whole, in memory; openReader refuses one that is too large for that. */
+function restOf(file: SourceFile, head: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (file.size > mostWhole) throw tooLarge(file.size);
+  const parts = [head];
+  for (let chunk = file.read(); chunk.length > 0; chunk = file.read()) parts.push(chunk);
+  return Buffer.concat(parts);
 }
 
 /** Counts rows as they come and stops an import that cannot end well. */
@@ -119,10 +140,10 @@ function run(file: SourceFile, input: ImportInput, context: JobContext<ImportBod
   const hash = createHash('sha256');
   const batch = new BatchBuilder();
   let chunk = file.read();
-  const reader = new FileReader(chunk, chunk.length < chunkBytes, input);
-  const importer = importerOf(reader.format);
-  const identities = new RowIdentities(reader.format, importer.kind === 'csv' ? reader.columns : []);
-  const tally = new Tally(importer.label);
+  const reader = openReader(chunk, chunk.length < chunkBytes, input);
+  const identities = new RowIdentities(reader.format, reader.identityColumns);
+  const label = input.mapping ? `the mapping “${input.mapping.name}”` : importerOf(reader.format).label;
+  const tally = new Tally(label);
 
   const flush = () => {
     const wire = batch.take();
@@ -161,7 +182,9 @@ function run(file: SourceFile, input: ImportInput, context: JobContext<ImportBod
     format: reader.format,
     encoding: reader.encoding,
     columns: [...reader.columns],
-    zone: input.zone?.trim() ?? null,
+    zone: input.zone?.trim() ?? input.mapping?.zone?.trim() ?? null,
+    sheet: reader.sheet,
+    warnings: reader.warnings(tally.rows),
     rows: tally.rows,
     parsed: tally.rows - tally.rejected,
     rejectedCount: tally.rejected,
@@ -170,10 +193,12 @@ function run(file: SourceFile, input: ImportInput, context: JobContext<ImportBod
   };
 }
 
-await serveJob<ImportInput, ImportBody, ImportPreview | ImportOutcome>((input, context) => {
+await serveJob<ImportInput, ImportBody, ImportPreview | Sample | ImportOutcome>((input, context) => {
   const file = new SourceFile(input.path);
   try {
-    return input.mode === 'preview' ? preview(file, input) : run(file, input, context);
+    if (input.mode === 'preview') return preview(file, input);
+    if (input.mode === 'sample') return sample(file, input);
+    return run(file, input, context);
   } finally {
     file.close();
   }

@@ -49,6 +49,26 @@ export function annotations(tx: ReadTx): AnnotationRecord[] {
   return prepared(tx, `${select} ORDER BY at, id`).all().map(toRecord);
 }
 
+/** All of them in order of id, `size` at a time. */
+export function* annotationBatches(tx: ReadTx, size: number): Generator<AnnotationRecord[]> {
+  let after = '';
+  for (;;) {
+    const batch = prepared(tx, `${select} WHERE id > ? ORDER BY id LIMIT ?`).all(after, size).map(toRecord);
+    if (batch.length === 0) return;
+    after = batch.at(-1)?.id ?? '';
+    yield batch;
+  }
+}
+
+/** How many there are, withdrawn ones among them. */
+export function annotationCounts(tx: ReadTx): { readonly made: number; readonly withdrawn: number } {
+  const row = prepared(
+    tx,
+    'SELECT count(*) AS made, count(coalesce(withdrawn_at, withdrawn_by, withdrawn_reason)) AS withdrawn FROM annotation',
+  ).get();
+  return { made: Number(row?.made), withdrawn: Number(row?.withdrawn) };
+}
+
 export function annotationOf(tx: ReadTx, id: string): AnnotationRecord | null {
   const row = prepared(tx, `${select} WHERE id = ?`).get(id);
   return row ? toRecord(row) : null;
@@ -69,4 +89,15 @@ export function eventsOfAnnotation(tx: ReadTx, id: string): number[] {
 
 export function countAnnotations(tx: ReadTx): number {
   return Number(prepared(tx, 'SELECT count(*) AS n FROM annotation WHERE withdrawn_at IS NULL').get()?.n);
+}
+
+/** How many events with first <= id <= last carry an annotation that stands. */
+export function annotatedBetween(tx: ReadTx, first: number, last: number): number {
+  return Number(
+    prepared(
+      tx,
+      `SELECT count(DISTINCT l.event) AS n FROM annotation_event l JOIN annotation a ON a.id = l.annotation
+       WHERE a.withdrawn_at IS NULL AND l.event BETWEEN ? AND ?`,
+    ).get(first, last)?.n,
+  );
 }

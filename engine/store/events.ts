@@ -21,8 +21,9 @@ export class LabelCache {
   }
 }
 
-export function hasIdentity(tx: ReadTx, identity: Uint8Array): boolean {
-  return prepared(tx, 'SELECT 1 FROM event WHERE identity = ?').get(identity) !== undefined;
+/** @param but an import whose rows do not count: one that is being superseded; 0 for none */
+export function hasIdentity(tx: ReadTx, identity: Uint8Array, but = 0): boolean {
+  return prepared(tx, 'SELECT 1 FROM event WHERE identity = ? AND import <> ?').get(identity, but) !== undefined;
 }
 
 export function insertEvent(
@@ -111,6 +112,12 @@ export function eventsById(tx: ReadTx, ids: readonly number[]): StoredEvent[] {
     if (row) out.push(row as unknown as StoredEvent);
   }
   return out;
+}
+
+/** Messages of these events, in their order; empty where there is no such event. */
+export function messagesOf(tx: ReadTx, ids: readonly number[]): string[] {
+  const statement = tx.db.prepare('SELECT message FROM event WHERE id = ?').pluck();
+  return ids.map((id) => (statement.get(id) as string | undefined) ?? '');
 }
 
 /** Ids run from 1 without a gap: rows are never removed, and those of an undone import lie above all others. */

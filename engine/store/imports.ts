@@ -1,3 +1,4 @@
+import type { Mapping } from '../../shared/api/mappings.ts';
 import { dropBlob, unfinishedBlobs } from './blobs.ts';
 import { prepared, type ReadTx, type WriteTx } from './driver.ts';
 import { lastEvent } from './meta.ts';
@@ -11,6 +12,13 @@ export interface ImportRecord {
   readonly format: string;
   readonly encoding: string;
   readonly zone: string | null;
+  /** Of a spreadsheet. */
+  readonly sheet: string | null;
+  readonly mapping: Mapping | null;
+  /** Sentences. */
+  readonly warnings: readonly string[];
+  /** The import that read the same original anew; its events then stand for this one's. */
+  readonly supersededBy: number | null;
   readonly columns: readonly string[];
   readonly at: string;
   readonly person: string;
@@ -43,12 +51,12 @@ export function addRejected(tx: WriteTx, importId: number, line: number, reason:
 
 export function finishImport(
   tx: WriteTx,
-  record: Omit<ImportRecord, 'sha256' | 'size' | 'file' | 'at' | 'person'>,
+  record: Omit<ImportRecord, 'sha256' | 'size' | 'file' | 'at' | 'person' | 'supersededBy'>,
 ): void {
   prepared(
     tx,
     `UPDATE import SET state = 1, blob = ?, format = ?, encoding = ?, zone = ?, columns = ?, rows = ?, imported = ?, duplicate = ?,
-       span_from = ?, span_to = ?, first_event = ?, last_event = ?, entry = ? WHERE id = ?`,
+       span_from = ?, span_to = ?, first_event = ?, last_event = ?, sheet = ?, mapping = ?, warnings = ?, entry = ? WHERE id = ?`,
   ).run(
     record.blob,
     record.format,
@@ -62,17 +70,25 @@ export function finishImport(
     record.spanTo,
     record.firstEvent,
     record.lastEvent,
+    record.sheet,
+    record.mapping === null ? null : JSON.stringify(record.mapping),
+    JSON.stringify(record.warnings),
     record.entry,
     record.id,
   );
 }
 
 const select = `SELECT i.id, i.file, i.blob, b.sha256, b.size, i.format, i.encoding, i.zone, i.columns, i.at, i.person, i.rows, i.imported,
-  i.duplicate, i.span_from AS spanFrom, i.span_to AS spanTo, i.first_event AS firstEvent, i.last_event AS lastEvent, i.entry
+  i.duplicate, i.span_from AS spanFrom, i.span_to AS spanTo, i.sheet, i.mapping, i.warnings, i.superseded_by AS supersededBy, i.first_event AS firstEvent, i.last_event AS lastEvent, i.entry
   FROM import i JOIN blob b ON b.id = i.blob WHERE i.state = 1`;
 
 const toRecord = (row: Record<string, unknown>): ImportRecord =>
-  ({ ...row, columns: JSON.parse(row.columns as string) }) as unknown as ImportRecord;
+  ({
+    ...row,
+    columns: JSON.parse(row.columns as string),
+    mapping: row.mapping === null ? null : JSON.parse(row.mapping as string),
+    warnings: JSON.parse(row.warnings as string),
+  }) as unknown as ImportRecord;
 
 export function imports(tx: ReadTx): ImportRecord[] {
   return prepared(tx, `${select} ORDER BY i.id`).all().map(toRecord);
@@ -81,6 +97,26 @@ export function imports(tx: ReadTx): ImportRecord[] {
 export function importOf(tx: ReadTx, id: number): ImportRecord | null {
   const row = prepared(tx, `${select} AND i.id = ?`).get(id);
   return row ? toRecord(row) : null;
+}
+
+/** Ids [first, last] of the events of superseded imports, ascending: they are in no view. */
+export function supersededEvents(tx: ReadTx): { first: number; last: number }[] {
+  return prepared(
+    tx,
+    'SELECT first_event AS first, last_event AS last FROM import WHERE superseded_by IS NOT NULL AND first_event IS NOT NULL ORDER BY first_event',
+  ).all() as unknown as { first: number; last: number }[];
+}
+
+export function supersede(tx: WriteTx, importId: number, by: number): void {
+  prepared(tx, 'UPDATE import SET superseded_by = ? WHERE id = ?').run(by, importId);
+}
+
+/** Which events came with which import, by first event. */
+export function importRanges(tx: ReadTx): { import: number; first: number; last: number }[] {
+  return prepared(
+    tx,
+    'SELECT id AS import, first_event AS first, last_event AS last FROM import WHERE state = 1 AND first_event IS NOT NULL ORDER BY first_event',
+  ).all() as unknown as { import: number; first: number; last: number }[];
 }
 
 export function countImports(tx: ReadTx): number {

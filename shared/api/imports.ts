@@ -1,8 +1,28 @@
 import { z } from 'zod';
+import { Mapping, Sample } from './mappings.ts';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, IsoInstant, Micros, Progress, Sha256Hex } from './primitives.ts';
 
-export const FormatId = z.enum(['timesketch-csv', 'timesketch-jsonl', 'plaso-dynamic', 'plaso-l2tcsv']);
+export const FormatId = z.enum([
+  'timesketch-csv',
+  'timesketch-jsonl',
+  'plaso-dynamic',
+  'plaso-l2tcsv',
+  'plaso-json-line',
+  'tln',
+  'l2ttln',
+  'mactime-body',
+  'mactime-csv',
+  'hayabusa',
+  'hayabusa-2021',
+  'purview',
+  'purview-jsonl',
+  'cert-insider-threat',
+  'windows-events',
+  'evtx',
+  /** Read as a mapping says. */
+  'mapped',
+]);
 export type FormatId = z.infer<typeof FormatId>;
 
 /** Where the zone of a row's time came from. */
@@ -49,6 +69,11 @@ export const ImportPreview = z.strictObject({
   /** The format the rows below were read with. */
   format: FormatId,
   columns: z.array(z.string()),
+  /** Sheets of a spreadsheet, and the one read; empty and null for other files. */
+  sheets: z.array(z.string()),
+  sheet: z.string().nullable(),
+  /** What a person should know before importing, as sentences. */
+  warnings: z.array(z.string()),
   rows: z.array(PreviewRow),
   /** Some previewed row has a time without a zone and none was chosen. */
   zoneRequired: z.boolean(),
@@ -66,6 +91,14 @@ export const Certificate = z.strictObject({
   format: FormatId,
   encoding: z.string(),
   zone: z.string().nullable(),
+  /** Of a spreadsheet. */
+  sheet: z.string().nullable(),
+  /** The mapping that it was read with; its SHA-256 is over its RFC 8785 form and stands in the signed entry. */
+  mapping: z.strictObject({ name: z.string(), sha256: Sha256Hex }).nullable(),
+  /** What is known to limit it, as sentences: an export cut off at 50,000 rows. */
+  warnings: z.array(z.string()),
+  /** The import that read the same file anew and took its place; its events are then in no view. */
+  supersededBy: z.int().positive().nullable(),
   importedAt: IsoInstant,
   importedBy: z.string(),
   rows: z.int().nonnegative(),
@@ -79,14 +112,45 @@ export const Certificate = z.strictObject({
 });
 export type Certificate = z.infer<typeof Certificate>;
 
-const source = { caseId: CaseId, file: FileGrant, format: FormatId.optional(), zone: z.string().max(64).optional() };
+const source = {
+  caseId: CaseId,
+  file: FileGrant,
+  format: FormatId.optional(),
+  zone: z.string().max(64).optional(),
+  /** Reads the file as it says; `format` is then `mapped` or left out. */
+  mapping: Mapping.optional(),
+  /** Of a spreadsheet; its first one where left out. */
+  sheet: z.string().max(200).optional(),
+};
 
 export const importMethods = methods({
   'imports.preview': { permission: 'evidence.import', input: z.strictObject(source), output: ImportPreview },
+  /** The file's beginning as a bare table with a mapping suggested, or under the mapping given: what the mapper shows. */
+  'imports.sample': {
+    permission: 'evidence.import',
+    input: z.strictObject({
+      caseId: CaseId,
+      file: FileGrant,
+      mapping: Mapping.optional(),
+      sheet: z.string().max(200).optional(),
+      /** Tells the rows' places: how the columns are split and which row is the header, everything else suggested anew. */
+      layout: Mapping.pick({ shape: true, delimiter: true, quoted: true, encoding: true, headerRow: true })
+        .partial()
+        .optional(),
+    }),
+    output: Sample,
+  },
   /** Cancelling leaves the case as it was before. */
   'imports.run': {
     permission: 'evidence.import',
-    input: z.strictObject(source),
+    input: z.strictObject({
+      ...source,
+      /**
+       * An earlier import of the same file, read wrongly (another zone, another mapping). Its rows are then no duplicates of
+       * these, and its events leave every view once this import is complete; they stay in the case and its verification.
+       */
+      supersedes: z.int().positive().optional(),
+    }),
     output: Certificate,
     progress: Progress,
   },

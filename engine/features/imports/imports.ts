@@ -1,11 +1,22 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { FailureError } from '../../../shared/api/failures.ts';
 import type { Certificate } from '../../../shared/api/imports.ts';
+import type { Mapping } from '../../../shared/api/mappings.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { type ImportOutcome, previewImport, runImport } from '../../jobs/import-job.ts';
+import { type ImportOutcome, previewImport, runImport, sampleImport } from '../../jobs/import-job.ts';
+import { mappingHash } from '../../mapping-hash.ts';
+import { annotatedBetween } from '../../store/annotations.ts';
 import { beginBlob, finishBlob, putChunk } from '../../store/blobs.ts';
-import { dropStaged, finishImport, importOf, imports, stageImport } from '../../store/imports.ts';
+import {
+  dropStaged,
+  finishImport,
+  type ImportRecord,
+  importOf,
+  imports,
+  stageImport,
+  supersede,
+} from '../../store/imports.ts';
 import { keepPerson, lastEvent, setMeta } from '../../store/meta.ts';
 import { commit, stage } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
@@ -18,8 +29,10 @@ export function importHandlers({ home, grants, changed }: FeatureContext): Pick<
   /** One import a case at a time: the rows of an unfinished one lie above all others. */
   const running = new Set<string>();
   return {
-    'imports.preview': async ({ file, format, zone }, { signal }) =>
-      previewImport({ path: grants.pathOf(file, 'read'), ...(format && { format }), ...(zone && { zone }), signal }),
+    'imports.preview': async ({ file, format, zone, mapping, sheet }, { signal }) =>
+      previewImport({ path: grants.pathOf(file, 'read'), format, zone: zone || undefined, mapping, sheet, signal }),
+    'imports.sample': async ({ file, mapping, layout, sheet }, { signal }) =>
+      sampleImport({ path: grants.pathOf(file, 'read'), mapping, layout, sheet, signal }),
     'imports.run': async (input, { signal, progress }) => {
       const path = grants.pathOf(input.file, 'read');
       const file = await home.openCase(input.caseId);
@@ -33,8 +46,11 @@ export function importHandlers({ home, grants, changed }: FeatureContext): Pick<
       try {
         const certificate = await importFile(file, {
           path,
-          ...(input.format && { format: input.format }),
-          ...(input.zone && { zone: input.zone }),
+          format: input.format,
+          zone: input.zone || undefined,
+          mapping: input.mapping,
+          sheet: input.sheet,
+          supersedes: input.supersedes,
           signal,
           onProgress: progress,
         });
@@ -54,10 +70,13 @@ export function importHandlers({ home, grants, changed }: FeatureContext): Pick<
 /** Of no blob: an exhibit may be taken in at the same time. */
 const noBlob = 0;
 
-type ImportOptions = Omit<Parameters<typeof runImport>[0], 'onChunk' | 'onBatch'>;
+type ImportOptions = Omit<Parameters<typeof runImport>[0], 'onChunk' | 'onBatch'> & {
+  readonly supersedes: number | undefined;
+};
 
 /** Reads the file into staged rows, then makes them part of the case with one entry; on any failure the case is as before. */
 async function importFile(file: CaseFile, options: ImportOptions): Promise<Certificate> {
+  const old = options.supersedes === undefined ? null : supersedable(file, options.supersedes);
   const name = options.path.split(/[/\\]/).at(-1) ?? options.path;
   const at = file.clock.now().toISOString();
   const person = file.person();
@@ -69,7 +88,7 @@ async function importFile(file: CaseFile, options: ImportOptions): Promise<Certi
     return { blob: made, importId: stageImport(tx, { file: name, blob: made, at, person: person.id }) };
   });
   try {
-    const rows = new StagedRows(file, importId);
+    const rows = new StagedRows(file, importId, old?.id);
     const outcome = await runImport({
       ...options,
       onChunk: (n, bytes) => stage(file, (tx) => putChunk(tx, blob, n, bytes)),
@@ -78,12 +97,46 @@ async function importFile(file: CaseFile, options: ImportOptions): Promise<Certi
     rows.finish();
     options.signal.throwIfAborted();
     reconcile(outcome, rows);
-    return finish(file, importId, blob, name, outcome, rows);
+    if (old && old.sha256 !== outcome.sha256) throw anotherFile(old.file);
+    return finish(file, importId, blob, name, outcome, rows, options.mapping ?? null, old);
   } catch (error) {
     while (stage(file, (tx) => dropStaged(tx, blob))) await turn();
     throw error;
   }
 }
+
+/**
+ * The import that another reading of its file may take the place of.
+ *
+ * @throws FailureError `not-found`, or `conflict` where it was superseded before or annotations stand on its events
+ */
+function supersedable(file: CaseFile, id: number): ImportRecord {
+  const old = importOf(file.read, id);
+  if (!old)
+    throw new FailureError('not-found', 'There is no such import in this case.', 'Choose one of the case’s imports.');
+  if (old.supersededBy !== null)
+    throw new FailureError(
+      'conflict',
+      `Import ${id} was superseded by import ${old.supersededBy} already.`,
+      `Supersede import ${old.supersededBy} instead, if that was read wrongly too.`,
+    );
+  const annotated = annotatedBetween(file.read, old.firstEvent ?? 0, old.lastEvent ?? 0);
+  if (annotated > 0)
+    throw new FailureError(
+      'conflict',
+      `Annotations stand on ${annotated} event${annotated === 1 ? '' : 's'} of import ${id}, and would be left behind by superseding it.`,
+      'Withdraw those annotations first, saying why, and make them again on the events that take their place.',
+    );
+  return old;
+}
+
+const anotherFile = (name: string): FailureError =>
+  new FailureError(
+    'conflict',
+    `This is not the file that the earlier import read (${name}): its bytes differ.`,
+    'Choose that file, or import this one without superseding.',
+    'Nothing of it was kept; the case is as it was.',
+  );
 
 /** Imported + duplicate + rejected = rows, counted on both sides of the worker: an import that does not balance cannot finish. */
 function reconcile(outcome: ImportOutcome, rows: StagedRows): void {
@@ -105,6 +158,8 @@ function finish(
   name: string,
   outcome: ImportOutcome,
   rows: StagedRows,
+  mapping: Mapping | null,
+  old: ImportRecord | null,
 ): Certificate {
   commit(file, (tx, record) => {
     const kept = finishBlob(tx, blob, outcome.sha256, outcome.size);
@@ -127,6 +182,10 @@ function finish(
         duplicate: rows.duplicate,
         rejected: rows.rejected,
         rejectedDigest: rows.rejectedDigest(),
+        ...(outcome.sheet !== null && { sheet: outcome.sheet }),
+        ...(outcome.warnings.length > 0 && { warnings: outcome.warnings }),
+        ...(mapping && { mapping, mappingSha256: mappingHash(mapping) }),
+        ...(old && { supersedes: `import:${old.id}` }),
         firstEvent: first,
         lastEvent: last,
         eventsRoot: rows.root(),
@@ -138,6 +197,9 @@ function finish(
       format: outcome.format,
       encoding: outcome.encoding,
       zone: outcome.zone,
+      sheet: outcome.sheet,
+      mapping,
+      warnings: outcome.warnings,
       columns: outcome.columns,
       rows: outcome.rows,
       imported: rows.imported,
@@ -149,6 +211,7 @@ function finish(
       entry,
     });
     if (last !== null) setMeta(tx, 'lastEvent', String(last));
+    if (old) supersede(tx, old.id, importId);
   });
   const done = importOf(file.read, importId);
   if (!done) throw new Error('a finished import that cannot be read back');

@@ -20,6 +20,7 @@ export class StagedRows {
   spanTo: number | null = null;
   readonly #file: CaseFile;
   readonly #importId: number;
+  readonly #supersedes: number;
   readonly #labels = new LabelCache();
   readonly #root = new MerkleRange(sha256);
   readonly #rejectedHash = createHash('sha256');
@@ -29,16 +30,18 @@ export class StagedRows {
   /** Whether the case held events before: only then can a row be a duplicate. */
   readonly #mayRepeat: boolean;
 
-  constructor(file: CaseFile, importId: number) {
+  /** @param supersedes an import whose rows are no duplicates of these */
+  constructor(file: CaseFile, importId: number, supersedes = 0) {
     this.#file = file;
     this.#importId = importId;
+    this.#supersedes = supersedes;
     this.#mayRepeat = lastEvent(file.read) > 0;
   }
 
   add(batch: ImportBatch): void {
     stage(this.#file, (tx) => {
       for (const { record, place, identity } of batch.rows) {
-        if (this.#mayRepeat && hasIdentity(tx, identity)) {
+        if (this.#mayRepeat && hasIdentity(tx, identity, this.#supersedes)) {
           this.duplicate++;
           continue;
         }

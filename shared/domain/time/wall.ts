@@ -57,7 +57,7 @@ function fourDigits(text: string, index: number): number {
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-function monthLength(year: number, month: number): number {
+export function monthLength(year: number, month: number): number {
   const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return leap ? 29 : (monthLengths[month - 1] ?? 0);
 }
@@ -139,7 +139,7 @@ function readTimeOfDay(text: string, start: number): TimeOfDay | Refusal {
 }
 
 /** `Z`, `UTC`, `GMT`, `±HH`, `±HHMM`, `±HH:MM` or `±HH:MM:SS` (as before standard time) filling the text from `start`; undefined where it is none of them. */
-function readOffset(text: string, start: number): number | undefined {
+export function readOffset(text: string, start: number): number | undefined {
   const sign = text.charCodeAt(start);
   if (sign !== plus && sign !== minus) {
     const word = text.slice(start).toUpperCase();
@@ -218,11 +218,24 @@ export function readMonthFirstTime(dateCell: string, timeCell: string): WallTime
   return { seconds: seconds + ofDay.seconds, micros: ofDay.micros, offsetSeconds: null };
 }
 
-/** µs since 1970-01-01T00:00:00Z from whole seconds and µs; refused outside ±(2^53 - 1) µs (years 1684 to 2255). */
+/** 1601-01-01T00:00:00Z, a FILETIME of 0. */
+const filetimeZero = -11_644_473_600;
+/** 9999-12-31T00:00:00Z. */
+const lastDay = 253_402_214_400;
+
+/**
+ * µs since 1970-01-01T00:00:00Z from whole seconds and µs; refused outside ±(2^53 - 1) µs (years 1684 to 2255), where a
+ * double no longer tells one µs from the next (docs/decisions/0402). The two times out there that logs really hold are marks,
+ * and are named as such.
+ */
 export function instantOf(seconds: number, micros: number): number | Refusal {
   const instant = seconds * 1_000_000 + micros;
-  if (!Number.isSafeInteger(instant))
+  if (!Number.isSafeInteger(instant)) {
+    if (seconds === filetimeZero)
+      return refuse('the time is 1601-01-01 00:00:00, which Windows writes where none was set (a FILETIME of 0)');
+    if (seconds >= lastDay) return refuse('the time is the end of the year 9999, which systems write for “never”');
     return refuse('the time is outside the years 1684 to 2255, which exact microseconds can hold');
+  }
   // Adding 0 turns -0 into 0, which SQLite and JSON would otherwise tell apart.
   return instant + 0;
 }
