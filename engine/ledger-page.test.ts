@@ -117,6 +117,6 @@ describe('where a ledger stands', () => {
     const status = await test.client.call('ledger.status', { caseId });
     expect(status).toMatchObject({ entries: (await page({})).total, root: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(status.checkpoint).toBeNull();
-    expect(status.key).toBe((await test.client.call('session.state', {})).deviceKey);
+    expect(status.key).toBe((await test.client.call('session.get', {})).deviceKey);
   });
 });

@@ -172,7 +172,7 @@ describe('verification of a case', () => {
       /withdrawn/,
     ],
     ['a deleted entry', 'DELETE FROM ledger_entry WHERE seq = 5', 'entry-missing', /entry 6/],
-    ['a deleted first entry', 'DELETE FROM ledger_entry WHERE seq = 0', 'entry-missing', /feed/],
+    ['a deleted first entry', 'DELETE FROM ledger_entry WHERE seq = 0', 'entry-missing', /ledger entry 1 /],
     ['a whole ledger deleted', 'DELETE FROM ledger_entry', 'entry-missing', /ledger/],
     [
       'a swapped signature',

@@ -8,7 +8,7 @@ import { openCheckpoint } from '../../shared/domain/ledger/open-checkpoint.ts';
 import { verifyConsistency, verifyInclusion } from '../../shared/domain/ledger/proofs.ts';
 import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
 import { type CaseFile, openCaseFile } from '../case-file.ts';
-import { openCaseDatabase } from '../store/case-database.ts';
+import { openCaseDatabase, openCaseSnapshot } from '../store/case-database.ts';
 import { allEntries, entryHashAt } from '../store/ledger.ts';
 import { lastCheckpoint } from '../store/log.ts';
 import { metaValue } from '../store/meta.ts';
@@ -33,6 +33,8 @@ beforeEach(() => {
     path,
     db: openCaseDatabase(path, new Uint8Array(32).fill(3), 'create'),
     signer: signerFrom(newSigningKey()),
+    ownKeys: () => [],
+    snapshot: () => openCaseSnapshot(path, new Uint8Array(32).fill(3)),
     clock: steppingClock(),
     person: () => person,
     committed: (head) => heads.push(head),

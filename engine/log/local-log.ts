@@ -48,9 +48,10 @@ export function caseLogVerifier(caseId: string, publicKey: Uint8Array): NoteVeri
   );
 }
 
-/** What a verifier of a case's checkpoints trusts while there is no witness. */
-export function caseLogPolicy(caseId: string, publicKey: Uint8Array): CheckpointPolicy {
-  return { origin: caseLog(caseId), log: [caseLogVerifier(caseId, publicKey)], witnesses: [], quorum: 0 };
+/** What a verifier of a case's checkpoints trusts while there is no witness: a signature by any of these keys. */
+export function caseLogPolicy(caseId: string, ...publicKeys: readonly Uint8Array[]): CheckpointPolicy {
+  const log = publicKeys.map((key) => caseLogVerifier(caseId, key));
+  return { origin: caseLog(caseId), log, witnesses: [], quorum: 0 };
 }
 
 /**

@@ -1,13 +1,14 @@
 /** The ledger in a pack: every line, in order, and what its entries say of the pack's files. */
 import { createHash } from 'node:crypto';
-import { decodeEntry, type Entry } from '../../shared/domain/ledger/entry.ts';
-import { FeedChecker } from '../../shared/domain/ledger/feed-check.ts';
-import { fromHex } from '../../shared/domain/ledger/hex.ts';
+import { type Act, decodeEntry, type Entry } from '../../shared/domain/ledger/entry.ts';
+import { type CheckedEntry, FeedChecker } from '../../shared/domain/ledger/feed-check.ts';
 import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
 import { type LedgerLine, longestLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { readableHeader, readableRow } from '../../shared/domain/pack/readable.ts';
-import { ed25519Verifies, keyIdOf } from '../ed25519.ts';
+import { keyIdOf } from '../ed25519.ts';
+import { checkEntries, entriesInBatch } from '../jobs/check-entries.ts';
+import { entryDeps } from '../jobs/entry-batch.ts';
 import type { PackFindings } from './findings.ts';
 import { linesOf } from './lines.ts';
 import { type PackSource, UnreadableFile } from './source.ts';
@@ -47,27 +48,30 @@ export async function checkPackLedger(
   const bundles = new Map<string, number>();
   const packed = new Map<string, Set<string>>();
   const readable = createHash('sha256').update(readableHeader);
-  let checker: FeedChecker | null = null;
   let last: PackLedger['last'] = null;
   const tree = new MerkleRange(sha256);
-  let n = 0;
 
-  const take = (line: LedgerLine, path: string): void => {
-    // All entries are held to the case of the first: one of another case is then the one that is named.
-    const log = decodeEntry(line.payload)?.log;
-    checker ??= new FeedChecker(log ?? '', { sha256, verifies: ed25519Verifies });
-    const checked = checker.check(line);
-    const { entry, detail, hash } = checked;
-    tree.push(fromHex(hash));
+  const lines = lineBatches(source, findings, options);
+  const first = await lines.next();
+  // All entries are held to the case of the first: one of another case is then the one that is named.
+  const log = first.done ? '' : (decodeEntry(first.value[0]?.payload ?? new Uint8Array(0))?.log ?? '');
+  const checker = new FeedChecker(log, entryDeps());
+
+  const take = (line: PlacedLine, checked: CheckedEntry): void => {
+    const { path, n } = line;
+    const { entry, hash } = checked;
+    tree.push(checked.leaf);
     if (path === packPaths.ledger) readable.update(readableRow(n, checked));
     const name = `${path}, ledger entry ${entry ? `${entry.seq} (${entry.act} ${entry.subject.id})` : n}`;
     for (const { kind, expected, found } of checked.flaws) findings.problem(kind, name, expected, found);
-    findings.checked('ledger entries: form, signature, chain and detail');
+    findings.checked('ledger entries: form, signature, chain, key and detail');
     if (!entry) return;
     last = { line, entry, hash };
     const key = checker.keys().get(entry.feed);
     if (key && keyIdOf(key) !== line.keyid)
       findings.problem('entry-altered', `${name}, key id`, keyIdOf(key), line.keyid);
+    if (!actsRead.has(entry.act)) return;
+    const { detail } = checked;
     const { id, sha256: digest, size } = entry.subject;
     const ref = id.slice(id.indexOf(':') + 1);
     if (entry.act === 'exhibited' && digest !== null && size !== null) {
@@ -80,25 +84,15 @@ export async function checkPackLedger(
       packed.set(detail.pack, (packed.get(detail.pack) ?? new Set()).add(ref));
   };
 
-  for (const path of [packPaths.ledger, packPaths.exportLedger]) {
-    if (!source.files.has(path)) {
-      findings.problem('file-missing', path, 'entries of the ledger', 'no such file');
-      continue;
-    }
-    try {
-      for await (const { text, ended } of linesOf(source.read(path), longestLine)) {
-        options.signal.throwIfAborted();
-        options.onEntry(++n);
-        const line = text === null || !ended ? null : parseLedgerLine(text);
-        if (line) take(line, path);
-        else findings.problem('entry-altered', `${path}, entry ${n}`, 'an entry in its one spelling', 'another text');
-      }
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
-      findings.problem('file-unreadable', path, 'a file that can be read', error.message);
-    }
-  }
-  const keys = (checker as FeedChecker | null)?.keys() ?? new Map<string, Uint8Array>();
+  await checkEntries(after(first, lines), checker, { signal: options.signal, take });
+  for (const { index, act, key } of checker.ring.uncountersigned)
+    findings.problem(
+      'key-uncountersigned',
+      `ledger entry ${act}, log index ${index}`,
+      `a countersignature by an administrator’s key, without which key ${key} is neither enrolled nor ended`,
+      'none',
+    );
+  const keys = checker.keys();
   return {
     size: tree.size,
     root: tree.root(),
@@ -111,4 +105,60 @@ export async function checkPackLedger(
     feeds: keys,
     readable: readable.digest('hex'),
   };
+}
+
+/** The acts that say something of a pack's files. */
+const actsRead: ReadonlySet<string> = new Set<Act>(['exhibited', 'acquired', 'exported']);
+
+interface PlacedLine extends LedgerLine {
+  readonly path: string;
+  /** From 1, over both files. */
+  readonly n: number;
+}
+
+/** Every line that is an entry in its one spelling, some at a time; what is none is named as it is met. */
+async function* lineBatches(
+  source: PackSource,
+  findings: PackFindings,
+  options: { readonly signal: AbortSignal; onEntry(done: number): void },
+): AsyncGenerator<PlacedLine[], void> {
+  let batch: PlacedLine[] = [];
+  let bytes = 0;
+  let n = 0;
+  for (const path of [packPaths.ledger, packPaths.exportLedger]) {
+    if (!source.files.has(path)) {
+      findings.problem('file-missing', path, 'entries of the ledger', 'no such file');
+      continue;
+    }
+    try {
+      for await (const { text, ended } of linesOf(source.read(path), longestLine)) {
+        options.signal.throwIfAborted();
+        options.onEntry(++n);
+        const line = text === null || !ended ? null : parseLedgerLine(text);
+        if (!line) {
+          findings.problem('entry-altered', `${path}, entry ${n}`, 'an entry in its one spelling', 'another text');
+          continue;
+        }
+        batch.push({ ...line, path, n });
+        bytes += text?.length ?? 0;
+        if (batch.length < entriesInBatch && bytes < mostInBatch) continue;
+        yield batch;
+        batch = [];
+        bytes = 0;
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      findings.problem('file-unreadable', path, 'a file that can be read', error.message);
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Characters of lines that are read before they are handed on: hostile lines may be long. */
+const mostInBatch = 4 * 1024 * 1024;
+
+async function* after<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }

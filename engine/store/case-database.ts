@@ -31,3 +31,30 @@ export function openCaseDatabase(path: string, key: Uint8Array, mode: 'create' |
     throw error;
   }
 }
+
+/**
+ * A connection that reads the case as it is at this moment until it is closed, and cannot write. Its cache is small: what
+ * reads a whole case once gains nothing from keeping pages.
+ *
+ * @throws FailureError `case-damaged`, `file-missing`
+ */
+export function openCaseSnapshot(path: string, key: Uint8Array): Connection {
+  const db = openDatabase(path, key, 'existing');
+  try {
+    db.pragma('cache_size = -16384');
+    db.pragma('query_only = ON');
+    retakeSnapshot(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Takes another moment. After a page that could not be read, SQLite reads no other in the same transaction. */
+export function retakeSnapshot(db: Connection): void {
+  if (db.inTransaction) db.exec('ROLLBACK');
+  db.exec('BEGIN');
+  // A deferred transaction takes its moment with its first read.
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+}

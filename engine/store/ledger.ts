@@ -107,6 +107,16 @@ export function logIndexOf(tx: ReadTx, hash: string): number | null {
   return row ? Number(row.n) : null;
 }
 
+/** Log indexes of the entries of these acts on one subject, in order. */
+export function entryIndexes(tx: ReadTx, subject: string, acts: readonly string[]): number[] {
+  return prepared(
+    tx,
+    `SELECT log_index AS n FROM ledger_entry WHERE subject = ? AND act IN (${acts.map(() => '?').join(', ')}) ORDER BY log_index`,
+  )
+    .all(subject, ...acts)
+    .map(({ n }) => Number(n));
+}
+
 export function countEntries(tx: ReadTx): number {
   return Number(prepared(tx, 'SELECT count(*) AS n FROM ledger_entry').get()?.n);
 }
@@ -130,19 +140,24 @@ export function entriesFrom(tx: ReadTx, index: number): LedgerRecord[] {
   ) as unknown as LedgerRecord[];
 }
 
-/** In the order of the log. */
-export function* allEntries(tx: ReadTx): Generator<LedgerRecord> {
+/** Every entry in the order of the log, `size` at a time. */
+export function* entryBatches(tx: ReadTx, size: number): Generator<LedgerRecord[]> {
   // Indexes below 0 are of no log, but an altered file may have them.
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
-    const rows = prepared(
-      tx,
-      `SELECT ${columns} FROM ledger_entry WHERE log_index > ? ORDER BY log_index LIMIT 500`,
-    ).all(after);
+    const rows = prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE log_index > ? ORDER BY log_index LIMIT ?`).all(
+      after,
+      size,
+    ) as unknown as LedgerRecord[];
     if (rows.length === 0) return;
-    for (const row of rows) yield row as unknown as LedgerRecord;
     after = Number(rows.at(-1)?.logIndex);
+    yield rows;
   }
+}
+
+/** In the order of the log. */
+export function* allEntries(tx: ReadTx): Generator<LedgerRecord> {
+  for (const batch of entryBatches(tx, 500)) yield* batch;
 }
 
 export function entriesPage(

@@ -17,6 +17,12 @@ export function logNode(tx: ReadTx, level: number, index: number): Uint8Array | 
   return node ? (node.hash as Uint8Array) : null;
 }
 
+/** Nodes of a level from index `from` to before `to`, by index. */
+export function logNodes(tx: ReadTx, level: number, from: number, to: number): Map<number, Uint8Array> {
+  const rows = prepared(tx, 'SELECT n, hash FROM log_node WHERE level = ? AND n >= ? AND n < ?').all(level, from, to);
+  return new Map(rows.map(({ n, hash }) => [Number(n), hash as Uint8Array]));
+}
+
 export function addLogNode(tx: WriteTx, level: number, index: number, hash: Uint8Array): void {
   prepared(tx, 'INSERT INTO log_node VALUES (?, ?, ?)').run(level, index, hash);
 }

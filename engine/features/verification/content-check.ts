@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
 import { leafHash, MerkleRange } from '../../../shared/domain/ledger/merkle.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { annotations, eventsOfAnnotation } from '../../store/annotations.ts';
 import { type BlobRecord, chunkOf, completeBlobs } from '../../store/blobs.ts';
 import { BlockDigest, blockRows, idListDigest } from '../../store/digests.ts';
 import { blocksOf, eventBytes, eventRange } from '../../store/events.ts';
 import { eventsOfExhibit, exhibits } from '../../store/exhibits.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
-import { lastEvent, metaValue, personOf } from '../../store/meta.ts';
+import { lastEvent } from '../../store/meta.ts';
 import { sha256 } from '../../vault/signer.ts';
 import { exhibitRef, exhibitSubject } from '../views.ts';
 import type { Findings } from './findings.ts';
@@ -184,68 +182,6 @@ async function checkEvents(
     );
 }
 
-/** Annotations and their withdrawals against the entries that recorded them, both ways. */
-export function checkAnnotations(file: CaseFile, ledger: readonly SoundEntry[], findings: Findings): void {
-  const made = new Map<string, SoundEntry>();
-  const withdrawn = new Map<string, SoundEntry>();
-  for (const sound of ledger) {
-    if (sound.entry.act === 'annotated' || sound.entry.act === 'tagged') made.set(sound.entry.subject.id, sound);
-    if (sound.entry.act === 'withdrawn') withdrawn.set(sound.entry.subject.id, sound);
-  }
-  for (const record of annotations(file.read)) {
-    const subject = `annotation:${record.id}`;
-    const sound = made.get(subject);
-    made.delete(subject);
-    const name = `annotation “${record.note.slice(0, 60) || record.tags.join(', ')}” (${record.id})`;
-    if (!sound) {
-      findings.problem('annotation-unrecorded', name, 'a ledger entry', 'none');
-      continue;
-    }
-    const stored = { note: record.note, tags: record.tags, events: record.events, at: record.at };
-    for (const [key, value] of Object.entries(stored))
-      if (!same(value, sound.detail[key]))
-        findings.problem(
-          'annotation-altered',
-          `${name}, ${key}`,
-          JSON.stringify(sound.detail[key]),
-          JSON.stringify(value),
-        );
-    if (record.person !== sound.entry.actor)
-      findings.problem('annotation-altered', `${name}, author`, sound.entry.actor, record.person);
-    const digest = idListDigest(eventsOfAnnotation(file.read, record.id));
-    if (digest !== sound.entry.subject.sha256)
-      findings.problem(
-        'annotation-altered',
-        `${name}, events`,
-        `digest ${sound.entry.subject.sha256}`,
-        `digest ${digest}`,
-      );
-    const counter = withdrawn.get(subject);
-    withdrawn.delete(subject);
-    const storedWithdrawal = { at: record.withdrawnAt, by: record.withdrawnBy, reason: record.withdrawnReason };
-    const signedWithdrawal = {
-      at: counter?.detail.at ?? null,
-      by: counter?.entry.actor ?? null,
-      reason: counter?.detail.reason ?? null,
-    };
-    if (!same(storedWithdrawal, signedWithdrawal))
-      findings.problem(
-        'annotation-altered',
-        `${name}, withdrawal`,
-        JSON.stringify(signedWithdrawal),
-        JSON.stringify(storedWithdrawal),
-      );
-    findings.checked('annotations: against their ledger entries');
-  }
-  for (const [subject, { detail }] of made)
-    findings.problem(
-      'annotation-missing',
-      subject.replace(':', ' '),
-      `the annotation “${String(detail.note)}”`,
-      'no such annotation',
-    );
-}
-
 /** Exhibits against the entries that produced them, both ways. */
 export function checkExhibits(file: CaseFile, ledger: readonly SoundEntry[], findings: Findings): void {
   const made = new Map(
@@ -292,32 +228,4 @@ export function checkExhibits(file: CaseFile, ledger: readonly SoundEntry[], fin
   }
   for (const [subject, { detail }] of made)
     findings.problem('exhibit-missing', subject.replace(':', ' '), String(detail.description), 'no such exhibit');
-}
-
-/** The case's own description and the names of its people against the entries. */
-export async function checkCase(file: CaseFile, ledger: readonly SoundEntry[], findings: Findings): Promise<void> {
-  const created = ledger.find(({ entry }) => entry.act === 'created');
-  if (!created) {
-    findings.problem('entry-missing', 'the case', 'the entry that created it', 'none');
-    return;
-  }
-  for (const key of ['ref', 'title', 'marking', 'displayZone'] as const) {
-    const found = metaValue(file.read, key);
-    if (found !== created.detail[key])
-      findings.problem('case-altered', `the case, ${key}`, String(created.detail[key]), String(found));
-  }
-  const people = new Map<string, SoundEntry>();
-  for (const sound of ledger) people.set(sound.entry.actor, sound);
-  for (const [id, { detail }] of people) {
-    const person = personOf(file.read, id);
-    if (person?.name !== detail.by || person?.initials !== detail.initials)
-      findings.problem(
-        'person-altered',
-        `person ${id}`,
-        `${String(detail.by)} (${String(detail.initials)})`,
-        person ? `${person.name} (${person.initials})` : 'no such person',
-      );
-  }
-  findings.checked('people and description of the case', people.size + 1);
-  await turn();
 }

@@ -8,7 +8,13 @@ const mostProblems = 1000;
 export class Findings {
   readonly #problems: VerificationProblem[] = [];
   readonly #checked = new Map<string, number>();
+  readonly #onDamage: () => void;
   #unlisted = 0;
+
+  /** @param onDamage called where a page could not be read, before the next check reads others */
+  constructor(onDamage: () => void = () => undefined) {
+    this.#onDamage = onDamage;
+  }
 
   problem(kind: string, subject: string, expected: string, found: string): void {
     if (this.#problems.length < mostProblems) this.#problems.push({ kind, subject, expected, found });
@@ -36,6 +42,7 @@ export class Findings {
         'pages of the case file that read and authenticate',
         'a page that was altered or damaged outside Continuity',
       );
+      this.#onDamage();
     }
   }
 

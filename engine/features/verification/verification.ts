@@ -10,7 +10,8 @@ import { drawReport } from '../../jobs/report-job.ts';
 import { verifyFile } from '../../jobs/verify-job.ts';
 import { headOf } from '../../log/head.ts';
 import { verifyReport } from '../../report/report-file.ts';
-import { isDamage } from '../../store/driver.ts';
+import { retakeSnapshot } from '../../store/case-database.ts';
+import { isDamage, reading } from '../../store/driver.ts';
 import { countEntries } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
@@ -75,7 +76,8 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
     'verification.case': async ({ caseId }, { signal, progress }) => {
       const file = await home.openCase(caseId);
       viewing.flush();
-      return keep(await verifyCase(file, await expectedOf(caseId), signal, progress), caseId);
+      const expected = await expectedOf(caseId);
+      return keep(await atThisMoment(file, (now) => verifyCase(now, expected, signal, progress)), caseId);
     },
     'verification.bundle': async ({ file }, { signal, progress }) =>
       keep(await verifyFile({ what: 'bundle', path: grants.pathOf(file, 'read') }, { signal, onProgress: progress })),
@@ -90,7 +92,8 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
           'No report has been signed on this device yet, so there is no verification record.',
           'Verify something and sign its report: that begins the record.',
         );
-      return keep(await verifyRecord(file, await expectedOf(file.id), signal, progress));
+      const expected = await expectedOf(file.id);
+      return keep(await atThisMoment(file, (now) => verifyRecord(now, expected, signal, progress)));
     },
     'verification.sign': async ({ id, out }) => {
       const kept = desk.report(id);
@@ -104,6 +107,16 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
       return file ? history(file, page) : { total: 0, rows: [] };
     },
   };
+}
+
+/** What is committed while a verification runs belongs to the next one: rows and entries are of one moment here. */
+async function atThisMoment<T>(file: CaseFile, work: (now: CaseFile) => Promise<T>): Promise<T> {
+  const db = file.snapshot();
+  try {
+    return await work({ ...file, db, read: reading(db) });
+  } finally {
+    db.close();
+  }
 }
 
 /** The ledger as it stands; null where not even its end can be read. */
@@ -124,7 +137,7 @@ async function verifyRecord(
   signal: AbortSignal,
   progress: Report,
 ): Promise<VerificationOutcome> {
-  const findings = new Findings();
+  const findings = new Findings(() => retakeSnapshot(file.db));
   const ledger = ledgerOf(file);
   const entries = countEntries(file.read);
   await findings.guard('the record', async () => {
@@ -168,7 +181,7 @@ async function verifyCase(
   signal: AbortSignal,
   progress: Report,
 ): Promise<VerificationOutcome> {
-  const findings = new Findings();
+  const findings = new Findings(() => retakeSnapshot(file.db));
   const ledgerNow = ledgerOf(file);
   const entries = countEntries(file.read);
   const stepOf =

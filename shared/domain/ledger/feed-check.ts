@@ -1,10 +1,12 @@
 /**
  * What can be said of ledger entries by themselves: form, case, feed, key, signature, hash, chain and detail. Pure, so that
- * a case on its device and a pack in the hands of a stranger are held to the same rules.
+ * a case on its device and a pack in the hands of a stranger are held to the same rules. What costs time and needs no other
+ * entry (`entryFacts`) can be found anywhere, in any order; the rest is said in the order of the log.
  */
-import { decodeEntry, detailCommitment, type Entry, entryHash, entryPae, feedId, parseFeedSubject } from './entry.ts';
-import { toHex } from './hex.ts';
+import { decodeEntry, detailCommitment, type Entry, entryHashOf, entryPae, feedId, parseFeedSubject } from './entry.ts';
+import { fromHex, toHex } from './hex.ts';
 import type { Signable } from './jcs.ts';
+import { KeyRing } from './key-ring.ts';
 import type { Sha256 } from './merkle.ts';
 
 export interface StoredEntry {
@@ -26,7 +28,9 @@ export interface EntryFlaw {
     | 'entry-forked'
     | 'chain-broken'
     | 'detail-missing'
-    | 'detail-altered';
+    | 'detail-altered'
+    | 'key-revoked'
+    | 'key-unauthorised';
   readonly expected: string;
   readonly found: string;
 }
@@ -34,10 +38,13 @@ export interface EntryFlaw {
 export interface CheckedEntry {
   /** Null where the bytes are no entry. */
   readonly entry: Entry | null;
-  /** Leaf hash, hex. */
+  /** Leaf hash: 32 bytes, and in hex. */
+  readonly leaf: Uint8Array;
   readonly hash: string;
-  /** Null where the detail is missing or not the one committed to. */
+  /** Null where the detail is missing or not the one committed to. Read when asked for. */
   readonly detail: { readonly [key: string]: Signable } | null;
+  /** Whether the key of its feed is known and signed it. */
+  readonly authentic: boolean;
   readonly flaws: readonly EntryFlaw[];
 }
 
@@ -47,17 +54,66 @@ export interface FeedCheckDeps {
   verifies(rawKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
+/** An entry that was read, with what its facts are to be found by. */
+export interface BegunEntry {
+  readonly stored: StoredEntry;
+  readonly entry: Entry | null;
+  /** Raw key that must have signed; null where none is known. */
+  readonly key: Uint8Array | null;
+}
+
+/** What an entry's bytes say whatever stands before them. */
+export interface EntryFacts {
+  /** RFC 6962 leaf hash, 32 bytes. */
+  readonly leaf: Uint8Array;
+  /** Whether `key` signed; true where there is no key to ask. */
+  readonly signed: boolean;
+  readonly detail: 'fits' | 'missing' | 'other';
+}
+
+/**
+ * The costly part, for any thread: one Ed25519 verification and two hashes.
+ *
+ * @param committed the digest that the entry commits its detail to, 32 bytes; null where there is no entry
+ */
+export function entryFacts(
+  stored: StoredEntry,
+  key: Uint8Array | null,
+  committed: Uint8Array | null,
+  { sha256, verifies }: FeedCheckDeps,
+): EntryFacts {
+  const signed = entryPae(stored.payload);
+  return {
+    leaf: entryHashOf(signed, stored.signature, sha256),
+    signed: key === null || verifies(key, signed, stored.signature),
+    detail: detailFact(stored, committed, sha256),
+  };
+}
+
+function detailFact({ salt, detail }: StoredEntry, committed: Uint8Array | null, sha256: Sha256): EntryFacts['detail'] {
+  if (salt === null || detail === null) return 'missing';
+  try {
+    const found = detailCommitment(salt, JSON.parse(detail) as Signable, sha256);
+    return committed?.every((byte, n) => found[n] === byte) === true ? 'fits' : 'other';
+  } catch {
+    // Not JSON, or nothing that could have been signed: the same finding as any other text.
+    return 'other';
+  }
+}
+
 interface FeedHead {
   readonly seq: number;
   readonly hash: string;
-  readonly key: Uint8Array;
 }
 
-/** Checks entries one by one, in the order they are kept; memory grows with the feeds, not with the entries. */
+/** Checks entries one by one, in the order of their log; memory grows with the feeds and keys, not with the entries. */
 export class FeedChecker {
   readonly #log: string;
   readonly #deps: FeedCheckDeps;
+  readonly #keys = new Map<string, { readonly raw: Uint8Array; readonly hex: string }>();
   readonly #heads = new Map<string, FeedHead>();
+  readonly #ring = new KeyRing();
+  #index = 0;
 
   /** @param log the case's log: see `caseLog` */
   constructor(log: string, deps: FeedCheckDeps) {
@@ -67,62 +123,100 @@ export class FeedChecker {
 
   /** Raw public keys by feed id, of every feed whose first entry was seen. */
   keys(): ReadonlyMap<string, Uint8Array> {
-    return new Map([...this.#heads].map(([feed, { key }]) => [feed, key]));
+    return new Map([...this.#keys].map(([feed, { raw }]) => [feed, raw]));
   }
 
+  /** The case's keys, as far as the entries that were checked say. */
+  get ring(): KeyRing {
+    return this.#ring;
+  }
+
+  /** Both steps at once. */
   check(stored: StoredEntry): CheckedEntry {
-    const flaws: EntryFlaw[] = [];
-    const flaw = (kind: EntryFlaw['kind'], expected: string, found: string) => flaws.push({ kind, expected, found });
-    const hash = toHex(entryHash(stored.payload, stored.signature, this.#deps.sha256));
+    const begun = this.begin(stored);
+    const committed = begun.entry && fromHex(begun.entry.detail);
+    return this.finish(begun, entryFacts(stored, begun.key, committed, this.#deps));
+  }
+
+  /** The first step, in order: reads an entry and says whose signature it must carry. May be ahead of `finish`. */
+  begin(stored: StoredEntry): BegunEntry {
     const entry = decodeEntry(stored.payload);
+    if (entry?.seq === 0) {
+      const key = this.#namedKey(entry);
+      if (key && !this.#keys.has(entry.feed)) this.#keys.set(entry.feed, { raw: key, hex: toHex(key) });
+      return { stored, entry, key };
+    }
+    return { stored, entry, key: (entry && this.#keys.get(entry.feed)?.raw) ?? null };
+  }
+
+  /** The second step, in the same order, with what was found of the entry meanwhile. */
+  finish({ stored, entry, key }: BegunEntry, facts: EntryFacts): CheckedEntry {
+    const index = this.#index++;
+    const flaws: EntryFlaw[] = [];
+    const flaw: Flaw = (kind, expected, found) => flaws.push({ kind, expected, found });
+    const hash = toHex(facts.leaf);
     if (!entry) {
       flaw('entry-altered', 'a well-formed entry', 'bytes that are no entry');
-      return { entry, hash, detail: null, flaws };
+      return new Checked(stored, null, false, facts, hash, flaws);
     }
     if (entry.log !== this.#log) flaw('entry-replayed', this.#log, entry.log);
     const head = this.#heads.get(entry.feed);
-    const key = this.#keyOf(entry, head, flaw);
-    if (key && !this.#deps.verifies(key, entryPae(stored.payload), stored.signature))
-      flaw('entry-altered', 'a signature by the key of its feed', 'a signature that does not fit');
-    if (head) placeInFeed(entry, hash, head, flaw);
-    if (key && (!head || entry.seq > head.seq)) this.#heads.set(entry.feed, { seq: entry.seq, hash, key });
-    return { entry, hash, detail: this.#detailOf(stored, entry, flaw), flaws };
-  }
-
-  #keyOf(entry: Entry, head: FeedHead | undefined, flaw: Flaw): Uint8Array | null {
-    if (entry.seq !== 0) {
-      if (!head) flaw('entry-missing', 'the entries of its feed from 0 on', `begins at entry ${entry.seq}`);
-      return head?.key ?? null;
-    }
-    const named = parseFeedSubject(entry.subject.id);
-    if (
-      entry.act !== 'opened' ||
-      !named ||
-      feedId(entry.log, named.publicKey, named.nonce, this.#deps.sha256) !== entry.feed
-    ) {
+    if (entry.seq === 0 && !key)
       flaw('entry-foreign', 'a first entry that names the key of its feed', entry.subject.id);
-      return null;
+    if (entry.seq !== 0 && !head)
+      flaw('entry-missing', 'the entries of its feed from 0 on', `begins at entry ${entry.seq}`);
+    if (!facts.signed) flaw('entry-altered', 'a signature by the key of its feed', 'a signature that does not fit');
+    if (head) placeInFeed(entry, hash, head, flaw);
+    if (key) {
+      if (!head || entry.seq > head.seq) this.#heads.set(entry.feed, { seq: entry.seq, hash });
+      const hex = this.#keys.get(entry.feed)?.hex ?? toHex(key);
+      this.#ring.take({ index, entry, hash, key: hex, sound: flaws.length === 0 }, flaw);
     }
-    return named.publicKey;
+    if (facts.detail === 'missing') flaw('detail-missing', `the detail that digest ${entry.detail} commits to`, 'none');
+    if (facts.detail === 'other')
+      flaw('detail-altered', `the detail that digest ${entry.detail} commits to`, 'another text');
+    return new Checked(stored, entry, key !== null && facts.signed, facts, hash, flaws);
   }
 
-  #detailOf(stored: StoredEntry, entry: Entry, flaw: Flaw): CheckedEntry['detail'] {
-    if (stored.salt === null || stored.detail === null) {
-      flaw('detail-missing', `the detail that digest ${entry.detail} commits to`, 'none');
-      return null;
-    }
-    try {
-      const detail = JSON.parse(stored.detail) as { [key: string]: Signable };
-      if (toHex(detailCommitment(stored.salt, detail, this.#deps.sha256)) === entry.detail) return detail;
-    } catch {
-      // Not JSON, or nothing that could have been signed: the same finding as any other text.
-    }
-    flaw('detail-altered', `the detail that digest ${entry.detail} commits to`, 'another text');
-    return null;
+  /** The key that a feed's first entry names; null where it is not the one that the feed id is made of. */
+  #namedKey(entry: Entry): Uint8Array | null {
+    const named = entry.act === 'opened' ? parseFeedSubject(entry.subject.id) : null;
+    return named && feedId(entry.log, named.publicKey, named.nonce, this.#deps.sha256) === entry.feed
+      ? named.publicKey
+      : null;
   }
 }
 
-type Flaw = (kind: EntryFlaw['kind'], expected: string, found: string) => void;
+class Checked implements CheckedEntry {
+  readonly entry: Entry | null;
+  readonly leaf: Uint8Array;
+  readonly hash: string;
+  readonly authentic: boolean;
+  readonly flaws: readonly EntryFlaw[];
+  readonly #text: string | null;
+
+  constructor(
+    stored: StoredEntry,
+    entry: Entry | null,
+    authentic: boolean,
+    facts: EntryFacts,
+    hash: string,
+    flaws: readonly EntryFlaw[],
+  ) {
+    this.entry = entry;
+    this.authentic = authentic;
+    this.leaf = facts.leaf;
+    this.hash = hash;
+    this.flaws = flaws;
+    this.#text = entry !== null && facts.detail === 'fits' ? stored.detail : null;
+  }
+
+  get detail(): CheckedEntry['detail'] {
+    return this.#text === null ? null : (JSON.parse(this.#text) as { [key: string]: Signable });
+  }
+}
+
+export type Flaw = (kind: EntryFlaw['kind'], expected: string, found: string) => void;
 
 function placeInFeed(entry: Entry, hash: string, head: FeedHead, flaw: Flaw): void {
   if (entry.seq === head.seq + 1) {
