@@ -35,6 +35,8 @@ const requirements = [
   { debian: ['openssl'], probe: 'openssl', system: 'test' },
   { debian: ['qpdf'], probe: 'qpdf', system: 'test' },
   { debian: ['poppler-utils'], probe: 'pdfinfo', system: 'test' },
+  { debian: ['golang-go'], probe: 'go', system: 'test' },
+  { debian: ['golang-golang-x-mod-dev'], probe: 'go', system: 'test' },
 ];
 
 export class SetupError extends Error {}

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEngine, type TestEngine } from './testing.ts';
@@ -48,6 +48,18 @@ const under = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+
+/** With another byte `after` bytes behind the first `mark`. */
+function swapped(bytes: Buffer, mark: string, after: number): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = copy.indexOf(mark) + after;
+  copy[at] = copy[at] === 0x41 ? 0x42 : 0x41;
+  return copy;
+}
+
+function replaced(bytes: Buffer, from: RegExp, to: string): Buffer {
+  return Buffer.from(bytes.toString('utf8').replace(from, to));
+}
 
 /** The commands of a pack's own VERIFY.md, in their order, in one shell. */
 function runGuide(folder: string): { status: number | null; stdout: string; stderr: string } {
@@ -99,12 +111,23 @@ describe('a verification pack', () => {
       'data/ledger.jsonl',
       'data/originals/import-1_a.csv',
       'manifest-sha256.txt',
+      'proof/checkpoints/9',
       'proof/export/checkpoint',
+      'proof/export/consistency',
       'proof/export/entry.pae',
       'proof/export/entry.sig',
       'proof/export/entry.tlog-proof',
       'proof/export/ledger.jsonl',
+      'proof/inclusion/AB-1.tlog-proof',
+      'proof/inclusion/AB-2.tlog-proof',
+      'proof/inclusion/AB-3.tlog-proof',
+      'proof/inclusion/AB-4.tlog-proof',
+      'proof/tiles/checkpoint',
+      'proof/tiles/tile/0/000.p/9',
+      'proof/tiles/tile/entries/000.p/9',
+      'report.pdf',
       'tagmanifest-sha256.txt',
+      'verify.go',
     ]);
     expect(result).toMatchObject({ exhibits: 4, originals: 1, files: files.length, entries: 9 });
     const tagManifest = readFileSync(join(out, 'pack', 'tagmanifest-sha256.txt'));
@@ -115,14 +138,17 @@ describe('a verification pack', () => {
     expect(info).toContain('External-Description: A `test` of packs\n');
   });
 
-  it('is checked by its own VERIFY.md with coreutils and openssl alone', async () => {
+  it('is checked by its own VERIFY.md with coreutils, openssl and Go’s own log program', async () => {
     await test.client.call('packs.export', { caseId, out: await grant('pack'), form: 'folder' });
     const said = walkThrough(join(out, 'pack'));
     expect(said).toContain('Signature Verified Successfully');
     expect(said).toContain((await test.client.call('session.get', {})).deviceKey);
     expect(said).toContain('Ledger: 14 entries, each signed and in its place\n');
     expect(said.match(/Exhibit AB\/\d: as produced/g)).toHaveLength(4);
-    expect(said.trimEnd().endsWith('Pack: verified')).toBe(true);
+    expect(said).toMatch(/Pack: verified\nLog: 14 entries, root [A-Za-z0-9+/]{43}=, signed by [0-9a-f]{64}\n/);
+    const report = execFileSync('pdftotext', ['-layout', join(out, 'pack', 'report.pdf'), '-'], { encoding: 'utf8' });
+    expect(report).toContain('Verification report: verified');
+    expect(report).toContain('What this check cannot tell');
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
@@ -172,6 +198,52 @@ describe('a verification pack', () => {
     expect(readdirSync(out)).toEqual(['Pack 1.zip']);
     execFileSync('unzip', ['-q', 'Pack 1.zip'], { cwd: out });
     expect(walkThrough(join(out, 'Pack_1'))).toContain('Pack: verified');
+  });
+
+  it('with a tampered log does not get through its own Go program, whatever the lists say', async () => {
+    // Enough entries for two checkpoints.
+    for (let n = 0; n < 4; n++)
+      await test.client.call('packs.export', { caseId, out: await grant(`p${n}`), form: 'zip' });
+    await test.client.call('packs.export', { caseId, out: await grant('pack'), form: 'folder' });
+    const sound = join(out, 'pack');
+    const guide = readFileSync(join(sound, 'VERIFY.md'), 'utf8');
+    const command = /^GO111MODULE=.*$/m.exec(guide)?.[0] ?? '';
+    const program = join(out, 'verify');
+    // Built once by the words of the guide's own command, then run for each attack.
+    const built = spawnSync('sh', ['-ec', command.replace(/go run (\S+) .*/, `go build -o ${program} $1`)], {
+      cwd: sound,
+    });
+    expect(built.status, String(built.stderr)).toBe(0);
+    const key = command.split(' ').at(-1) ?? '';
+    const run = (folder: string) => spawnSync(program, [key], { cwd: folder, encoding: 'utf8' });
+    expect(run(sound)).toMatchObject({ status: 0, stderr: '' });
+    const between = readdirSync(join(sound, 'proof/consistency')).at(0) ?? '';
+    const attacks: readonly [name: string, path: string, change: (bytes: Buffer) => Buffer | null][] = [
+      ['an edited entry', 'data/ledger.jsonl', (bytes) => swapped(bytes, '"sig":"', 7)],
+      ['a deleted entry', 'data/ledger.jsonl', (bytes) => bytes.subarray(bytes.indexOf(10) + 1)],
+      ['entries cut off', 'proof/export/ledger.jsonl', (bytes) => bytes.subarray(0, bytes.indexOf(10) + 1)],
+      ['another root', 'proof/export/checkpoint', (bytes) => swapped(bytes, '\n', 45)],
+      ['another inclusion proof', 'proof/inclusion/AB-2.tlog-proof', (bytes) => swapped(bytes, 'index', 12)],
+      ['another place', 'proof/inclusion/AB-2.tlog-proof', (bytes) => replaced(bytes, /index \d+/, 'index 2')],
+      ['another consistency proof', `proof/consistency/${between}`, (bytes) => swapped(bytes, '\n', 3)],
+      ['another tile', 'proof/tiles/tile/0/000.p', (bytes) => swapped(bytes, '', 40)],
+      ['a missing tile', 'proof/tiles/tile/0/000.p', () => null],
+      ['another key', `proof/keys/${key}.raw`, (bytes) => swapped(bytes, '', 0)],
+    ];
+    for (const [name, path, change] of attacks) {
+      const folder = join(out, 'attacked');
+      cpSync(sound, folder, { recursive: true });
+      const [target = ''] = path.endsWith('.p')
+        ? under(join(folder, path)).map((file) => join(folder, path, file))
+        : [join(folder, path)];
+      const bytes = change(readFileSync(target));
+      if (bytes === null) rmSync(target);
+      else writeFileSync(target, bytes);
+      const { status, stderr } = run(folder);
+      expect(status, `${name}: ${stderr}`).toBe(1);
+      rmSync(folder, { recursive: true });
+    }
+    expect(attacks.length).toBe(10);
   });
 
   it.each(['folder', 'zip'] as const)('as a %s that is cancelled leaves neither file nor entry', async (form) => {

@@ -105,7 +105,11 @@ func main() {
 		old, proof, size, root := proofIn(path, "old %d")
 		must(0, tlog.CheckTree(proof, size, root, old, must(tlog.TreeHash(old, tree))))
 	}
-	for _, tile := range tlog.NewTiles(8, 0, began) {
+	tiles := tlog.NewTiles(8, 0, began)
+	for i, tile := range tiles {
+		if i+1 < len(tiles) && tiles[i+1].L == tile.L && tiles[i+1].N == tile.N {
+			continue // a narrower part of the same tile: only the widest is kept
+		}
 		path := "proof/tiles/" + strings.Replace(tile.Path(), "tile/8/", "tile/", 1)
 		if !bytes.Equal(must(os.ReadFile(path)), must(tlog.ReadTileData(tile, tree))) {
 			log.Fatalf("%s is not a tile of this log", path)

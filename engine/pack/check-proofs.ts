@@ -19,6 +19,7 @@ import {
 import { longestLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { parseAddCheckpoint } from '../attest/add-checkpoint.ts';
 import { ed25519Verifies, sha256 } from '../ed25519.ts';
+import { attestedSizes } from './check-attested.ts';
 import { type Bag, readSmall } from './check-bag.ts';
 import type { PackLedger } from './check-ledger.ts';
 import { leafOf } from './entries.ts';
@@ -42,20 +43,24 @@ interface Grown {
   readonly tiles: ReadonlyMap<string, string>;
 }
 
-/** Names every checkpoint, proof and tile that is missing, altered, or of something else. */
+/**
+ * Names every checkpoint, proof and tile that is missing, altered, or of something else.
+ *
+ * @returns root (hex) at the sizes that checkpoints of the pack are over; none where the ledger cannot be read to its end
+ */
 export async function checkProofs(
   source: PackSource,
   bag: Bag,
   ledger: PackLedger,
   findings: PackFindings,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReadonlyMap<number, string>> {
   const sizes = [...source.files.keys()].map(sizeOfCheckpointPath).filter((size) => size !== null);
   sizes.sort((a, b) => a - b);
   const log = ledger.last?.entry.log;
-  const grown = await grow(source, new Set(sizes), signal);
+  const grown = await grow(source, new Set([...sizes, ...attestedSizes(source)]), signal);
   // Where the ledger cannot be read to its end, it is named already, and a proof says nothing about what is missing.
-  if (!grown || log === undefined) return;
+  if (!grown || log === undefined) return new Map();
   const policy: CheckpointPolicy = {
     origin: log,
     log: ledger.keys.map((key) => ed25519Verifier(noteKey(log, 'ed25519', key, sha256), ed25519Verifies)),
@@ -80,6 +85,7 @@ export async function checkProofs(
   for (const path of source.files.keys())
     if (folders.some((folder) => path.startsWith(folder)) && !expected.has(path))
       findings.problem('proof-foreign', path, 'proofs of this log and its exhibits alone', 'a file that is none');
+  return grown.roots;
 }
 
 const folders = [packPaths.checkpoints, packPaths.consistency, packPaths.inclusion, packPaths.tiles];

@@ -3,6 +3,7 @@ import { entryPayloadType } from '../../shared/domain/ledger/entry.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
 import { keyIdOf } from '../ed25519.ts';
 import { pemPath } from './keys.ts';
+import { verifyProgram } from './verify-program.ts';
 import type { PackContent } from './write-pack.ts';
 
 export function verifyGuide(content: PackContent): string {
@@ -70,12 +71,14 @@ This takes about a tenth of a second an entry.
 cat ${packPaths.ledger} ${packPaths.exportLedger} > "$work/ledger"
 : > "$work/payloads"
 n=0
+erased=0
 while IFS= read -r line; do
   n=$((n + 1))
-  head='^{"payload":"\\([A-Za-z0-9+/=]*\\)","payloadType":"${entryPayloadType}","signatures":\\[{"keyid":"\\([0-9a-f]*\\)","sig":"\\([A-Za-z0-9+/=]*\\)"}\\],"salt":"\\([A-Za-z0-9+/=]*\\)","detail":\\(.*\\)}$'
-  printf '%s\\n' "$line" | sed "s|$head|\\\\1|" | base64 -d > "$work/payload"
-  key=$(printf '%s\\n' "$line" | sed "s|$head|\\\\2|")
-  printf '%s\\n' "$line" | sed "s|$head|\\\\3|" | base64 -d > "$work/sig"
+  signed='^{"payload":"\\([A-Za-z0-9+/=]*\\)","payloadType":"${entryPayloadType}","signatures":\\[{"keyid":"\\([0-9a-f]*\\)","sig":"\\([A-Za-z0-9+/=]*\\)"}\\],"salt":'
+  head="$signed"'"\\([A-Za-z0-9+/=]*\\)","detail":\\(.*\\)}$'
+  printf '%s\\n' "$line" | sed "s|$signed.*|\\\\1|" | base64 -d > "$work/payload"
+  key=$(printf '%s\\n' "$line" | sed "s|$signed.*|\\\\2|")
+  printf '%s\\n' "$line" | sed "s|$signed.*|\\\\3|" | base64 -d > "$work/sig"
   { printf 'DSSEv1 ${entryPayloadType.length} ${entryPayloadType} %d ' "$(stat -c %s "$work/payload")"; cat "$work/payload"; } > "$work/pae"
   openssl pkeyutl -verify -pubin -inkey "${packPaths.keys}$key.pem" -rawin -in "$work/pae" -sigfile "$work/sig" > "$work/said" || { echo "entry $n: the signature does not fit"; exit 1; }
   feed=$(sed 's/.*"feed":"\\([0-9a-f]*\\)".*/\\1/' "$work/payload")
@@ -83,11 +86,17 @@ while IFS= read -r line; do
   if [ -f "$work/head-$feed" ]; then before="\\"$(cat "$work/head-$feed")\\""; fi
   grep -q "\\"log\\":\\"${content.log}\\",.*\\"prev\\":$before,\\"seen\\":" "$work/payload" || { echo "entry $n: not in its place"; exit 1; }
   { printf '\\000'; cat "$work/pae" "$work/sig"; } | sha256sum | cut -c1-64 > "$work/head-$feed"
-  detail=$({ printf '%s\\n' "$line" | sed "s|$head|\\\\4|" | base64 -d; printf '%s\\n' "$line" | sed "s|$head|\\\\5|" | tr -d '\\n'; } | sha256sum | cut -c1-64)
-  grep -q "\\"detail\\":\\"$detail\\",\\"feed\\":" "$work/payload" || { echo "entry $n: the detail is another one"; exit 1; }
+  case "$line" in
+    *'"}],"salt":null,"detail":null}') erased=$((erased + 1)) ;;
+    *)
+      detail=$({ printf '%s\\n' "$line" | sed "s|$head|\\\\4|" | base64 -d; printf '%s\\n' "$line" | sed "s|$head|\\\\5|" | tr -d '\\n'; } | sha256sum | cut -c1-64)
+      grep -q "\\"detail\\":\\"$detail\\",\\"feed\\":" "$work/payload" || { echo "entry $n: the detail is another one"; exit 1; }
+      ;;
+  esac
   { cat "$work/payload"; echo; } >> "$work/payloads"
 done < "$work/ledger"
 echo "Ledger: $n entries, each signed and in its place"
+if [ "$erased" != 0 ]; then echo "Ledger: the personal detail of $erased of them was erased"; fi
 \`\`\`
 
 The last of them is the export of step 2, and every feed begins with the key that signs it:
@@ -112,8 +121,7 @@ test "$(sed -n 1p "$work/note")" = "${content.log}"
 test "$(sed -n 2p "$work/note")" = "$n"
 \`\`\`
 
-The root itself, and \`${packPaths.exportInclusion}\` (https://c2sp.org/tlog-proof), are checked by \`continuity verify\` or by any
-program for such logs.
+The root itself is for step 6.
 
 ## 5. Each exhibit is the one that was produced
 
@@ -134,12 +142,27 @@ done
 echo "Pack: verified"
 \`\`\`
 
+## 6. The log holds these entries and no others (optional, with Go)
+
+\`${packPaths.program}\` is ${programLines} lines of Go over \`golang.org/x/mod/sumdb\`, the log of Go's own checksum database. It grows the RFC 6962
+tree from the entries and holds the root to the signed checkpoints, and against it each proof in \`${packPaths.inclusion}\`,
+\`${packPaths.consistency}\` and \`proof/export/\`, and each tile in \`${packPaths.tiles}\` (https://c2sp.org/tlog-tiles). On Debian:
+\`apt install golang-go golang-golang-x-mod-dev\`. Read the program first; then:
+
+\`\`\`sh
+GO111MODULE=off GOPATH=/usr/share/gocode go run ${packPaths.program} ${key}
+\`\`\`
+
+${content.attested.guide('## 7. Trusted time and witnesses')}
 ## What this cannot tell
 
 - Whether the key is the force's: step 3 asks a person.
-- Whether entries were left off that the device signed after this export, or whether its key signed two histories: that shows
-  only to an independent witness of the log. The checkpoint here is signed by the device alone; no witness has cosigned it.
-- When things happened, beyond the clock of the device: no independent authority has timestamped this pack.
+- Whether entries were left off that the device signed after this export: the pack ends where it was made.
+${content.attested.limits.map((limit) => `- ${limit}`).join('\n')}
 - \`${packPaths.readable}\` is for reading. \`continuity verify\` makes it again from the signed entries and compares.
+- \`${packPaths.report}\` is what the device found when it verified the case just before. It is signed with everything else here,
+  and proves no more than that the device said so.
 `;
 }
+
+const programLines = new TextDecoder().decode(verifyProgram).split('\n').length - 1;

@@ -11,6 +11,7 @@ import { TlogError } from '../../shared/domain/ledger/tlog-error.ts';
 import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
 import { exhibitOfPath, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
 import { ed25519Verifies, keyIdOf, publicKeyPem, sha256 } from '../ed25519.ts';
+import { checkAttested } from './check-attested.ts';
 import { type Bag, checkBag, readSmall } from './check-bag.ts';
 import { checkBundle } from './check-bundle.ts';
 import { checkPackLedger, type PackLedger } from './check-ledger.ts';
@@ -25,6 +26,8 @@ export interface VerifyPackDeps {
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
   readonly limits?: SourceLimits;
+  /** Certificates that time-stamping authorities must lead to, PEM or DER. Without any their chain is not judged. */
+  readonly tsaRoots?: Uint8Array;
 }
 
 /** An entry and its signature are this small; their files are read whole. */
@@ -74,14 +77,19 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     await checkExport(source, bag, ledger, findings);
     await checkLog(source, ledger, findings);
     await checkKeys(source, ledger, findings);
-    await checkProofs(source, bag, ledger, findings, deps.signal);
+    const roots = await checkProofs(source, bag, ledger, findings, deps.signal);
+    const attested = await checkAttested(source, ledger, findings, { roots, tsaRoots: deps.tsaRoots ?? null });
     checkExhibits(bag, ledger, findings);
     checkOriginals(bag, ledger, findings);
     await checkBundle(source, bag, ledger, findings);
     const readable = bag.found.get(packPaths.readable);
     if (readable && readable.sha256 !== ledger.readable)
       findings.problem('readable-altered', packPaths.readable, 'what the signed entries say', 'something else');
-    return report(findings.problems.length === 0 ? 'verified' : 'altered', limitsOf(ledger), contentOf(bag, ledger));
+    return report(
+      findings.problems.length === 0 ? 'verified' : 'altered',
+      [...limitsOf(ledger), ...attested],
+      contentOf(bag, ledger),
+    );
   } finally {
     await source.close();
   }
