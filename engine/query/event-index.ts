@@ -1,104 +1,92 @@
 /** The case's events as columns in memory, in time order: what filters, counts and sorts run over. */
-import { setImmediate as turn } from 'node:timers/promises';
-import type { CaseFile } from '../case-file.ts';
-import { eventColumns, labelsOf } from '../store/event-columns.ts';
-import { lastEvent } from '../store/meta.ts';
+
+import { bitsFor, setBit } from './bits.ts';
 
 export const labelColumns = ['source', 'type', 'actor', 'host'] as const;
 export type LabelColumn = (typeof labelColumns)[number];
 
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
+
+export interface Column {
+  /** Dense codes, by position: `values[code]` is the text. */
+  readonly codes: Codes;
+  readonly values: readonly string[];
+}
+
+/** Events of one import: first <= id <= last. */
+export interface ImportRange {
+  readonly import: number;
+  readonly first: number;
+  readonly last: number;
+  /** Another reading of the same file took its place: its events are in no view. */
+  readonly superseded?: boolean;
+}
+
+/** A position is an event's place in ascending order of (instant, id). */
 export interface EventIndex {
+  /** Positions, those of superseded imports too. */
   readonly size: number;
-  /** Event ids, ascending by (instant, id). */
-  readonly ids: Uint32Array;
-  /** µs since 1970, exact. */
+  /** Events that are in view. */
+  readonly total: number;
+  /** Positions in view, as bits; null where that is all of them. */
+  readonly live: Uint32Array | null;
+  /** Event ids by position; null where position p is event p + 1. */
+  readonly ids: Uint32Array | null;
+  /** µs since 1970, exact, ascending. */
   readonly times: Float64Array;
-  /** Dense codes; `values[column][code]` is the text. */
-  readonly codes: { readonly [C in LabelColumn]: Uint32Array };
-  readonly values: { readonly [C in LabelColumn]: readonly string[] };
+  readonly columns: { readonly [C in LabelColumn]: Column };
+  readonly imports: readonly ImportRange[];
 }
 
-/** Rows read before other calls get a turn. */
-const step = 50_000;
+export const idAt = (index: EventIndex, position: number): number =>
+  index.ids === null ? position + 1 : (index.ids[position] as number);
 
-export async function loadEventIndex(file: CaseFile): Promise<EventIndex> {
-  const size = lastEvent(file.read);
-  const ids = new Uint32Array(size);
-  const times = new Float64Array(size);
-  const labels = {
-    source: new Uint32Array(size),
-    type: new Uint32Array(size),
-    actor: new Uint32Array(size),
-    host: new Uint32Array(size),
-  };
-  let sorted = true;
-  for (let first = 1, at = 0; first <= size; first += step) {
-    for (const row of eventColumns(file.read, first, Math.min(size, first + step - 1))) {
-      ids[at] = row[0];
-      times[at] = row[1];
-      labels.source[at] = row[2];
-      labels.type[at] = row[3];
-      labels.actor[at] = row[4];
-      labels.host[at] = row[5];
-      if (at > 0 && (times[at - 1] as number) > row[1]) sorted = false;
-      at++;
-    }
-    await turn();
+export function idsAt(index: EventIndex, positions: Uint32Array): number[] {
+  return Array.from(positions, (position) => idAt(index, position));
+}
+
+/** The index with its superseded events taken out of view. */
+export function withLive(index: Omit<EventIndex, 'total' | 'live'>): EventIndex {
+  const superseded = index.imports.filter((range) => range.superseded);
+  if (superseded.length === 0) return { ...index, total: index.size, live: null };
+  const live = bitsFor(index.size);
+  let total = 0;
+  for (let position = 0; position < index.size; position++) {
+    const id = index.ids === null ? position + 1 : (index.ids[position] as number);
+    if (superseded.some(({ first, last }) => id >= first && id <= last)) continue;
+    setBit(live, position);
+    total++;
   }
-  const order = sorted ? null : timeOrder(times);
-  const inOrder = <A extends Uint32Array | Float64Array>(column: A): A =>
-    order ? (permute(column, order) as A) : column;
-  const texts = labelsOf(file.read);
-  const coded = Object.fromEntries(
-    labelColumns.map((column) => {
-      const { codes, values } = denseCodes(labels[column], texts);
-      return [column, { codes: inOrder(codes), values }];
-    }),
-  ) as unknown as { [C in LabelColumn]: { codes: Uint32Array; values: string[] } };
-  return {
-    size,
-    ids: inOrder(ids),
-    times: inOrder(times),
-    codes: { source: coded.source.codes, type: coded.type.codes, actor: coded.actor.codes, host: coded.host.codes },
-    values: {
-      source: coded.source.values,
-      type: coded.type.values,
-      actor: coded.actor.values,
-      host: coded.host.values,
-    },
-  };
+  return { ...index, total, live };
 }
 
-/** Positions in ascending order of time; equal times keep the order of their ids. */
-function timeOrder(times: Float64Array): Uint32Array {
-  const order = new Uint32Array(times.length);
-  for (let i = 0; i < order.length; i++) order[i] = i;
-  return order.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-}
+const inverses = new WeakMap<EventIndex, Uint32Array>();
 
-function permute(column: Uint32Array | Float64Array, order: Uint32Array): Uint32Array | Float64Array {
-  const out = column instanceof Float64Array ? new Float64Array(column.length) : new Uint32Array(column.length);
-  for (let i = 0; i < order.length; i++) out[i] = column[order[i] as number] as number;
-  return out;
-}
-
-/** Label ids to codes 0…n-1 in order of first appearance, so that counting is an array access. */
-function denseCodes(
-  labelIds: Uint32Array,
-  texts: ReadonlyMap<number, string>,
-): { codes: Uint32Array; values: string[] } {
-  const codes = new Uint32Array(labelIds.length);
-  const codeOf = new Map<number, number>();
-  const values: string[] = [];
-  for (let i = 0; i < labelIds.length; i++) {
-    const id = labelIds[i] as number;
-    let code = codeOf.get(id);
-    if (code === undefined) {
-      code = values.length;
-      codeOf.set(id, code);
-      values.push(texts.get(id) ?? '');
-    }
-    codes[i] = code;
+/** Position of each event by its id - 1. Made once, where time order is not the order of ids. */
+export function positionsById(index: EventIndex): Uint32Array | null {
+  if (index.ids === null) return null;
+  let inverse = inverses.get(index);
+  if (!inverse) {
+    inverse = new Uint32Array(index.size);
+    for (let position = 0; position < index.size; position++) inverse[(index.ids[position] as number) - 1] = position;
+    inverses.set(index, inverse);
   }
-  return { codes, values };
+  return inverse;
+}
+
+/** First position whose time is not below `instant`. */
+export function lowerBound(times: Float64Array, instant: number, from = 0): number {
+  let low = from;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The narrowest codes for so many values. */
+export function codesFor(values: number, size: number): Codes {
+  return values <= 256 ? new Uint8Array(size) : values <= 65536 ? new Uint16Array(size) : new Uint32Array(size);
 }

@@ -1,91 +1,103 @@
-import type { EventFilter, EventSort } from '../../shared/api/timeline.ts';
-import { parseTextQuery } from '../../shared/domain/events/text-query.ts';
-import type { ReadTx } from '../store/driver.ts';
-import { annotatedEvents, eventsWithText } from '../store/event-columns.ts';
-import { type EventIndex, type LabelColumn, labelColumns } from './event-index.ts';
+/** Which events a filter lets through. What only the database knows (words, patterns, annotations) is asked for by `sets`. */
+import type { EventFilter, EventRegion } from '../../shared/api/timeline.ts';
+import { bitsFor, countBits, hasBit, intersect, Matched, setBit, setRange, subtract, unite } from './bits.ts';
+import { markClockHours } from './clock-hours.ts';
+import { type EventIndex, type LabelColumn, labelColumns, lowerBound, positionsById } from './event-index.ts';
+import { postingsOf } from './postings.ts';
 
-/** Positions in the index, ascending: the events that a filter lets through, in time order. */
-export function matchPositions(index: EventIndex, filter: EventFilter, tx: ReadTx): Uint32Array {
+/** Sets that are not in the index. Of events by id: bit n is event n + 1. */
+export interface OutsideSets {
+  /** Events whose text holds the query; null where the text asks for nothing. */
+  words(text: string): Promise<Uint32Array | null>;
+  /** Ids of events that carry a standing annotation; with tags, one that has any of these. */
+  annotated(tags?: readonly string[]): readonly number[];
+  /** Those of `among`, positions ascending, whose message holds the pattern. */
+  pattern(regex: string, among: Matched): Promise<Uint32Array>;
+}
+
+/** Everything a filter asks of the index itself. */
+export function matchColumns(index: EventIndex, filter: EventFilter): Uint32Array {
   const from = filter.from === undefined ? 0 : lowerBound(index.times, filter.from);
   const to = filter.to === undefined ? index.size : lowerBound(index.times, filter.to);
-  const sets: ((position: number) => boolean)[] = [];
+  const bits = bitsFor(index.size);
+  setRange(bits, from, to);
+  if (index.live) intersect(bits, index.live);
   for (const column of labelColumns) {
     const wanted = filter[column];
-    if (!wanted) continue;
-    const allowed = Uint8Array.from(index.values[column], (value) => (wanted.includes(value) ? 1 : 0));
-    const codes = index.codes[column];
-    sets.push((position) => allowed[codes[position] as number] === 1);
+    if (wanted) intersect(bits, withValues(index, column, wanted));
   }
-  for (const ids of idSets(filter, tx)) {
-    const member = new Uint8Array(index.size + 1);
-    for (const id of ids) if (id <= index.size) member[id] = 1;
-    sets.push((position) => member[index.ids[position] as number] === 1);
+  if (filter.import) intersect(bits, ofImports(index, filter.import));
+  if (filter.hours || filter.weekdays)
+    intersect(bits, markClockHours(index, filter.hours, filter.weekdays, filter.zone ?? 'UTC'));
+  for (const { inside, regions } of filter.within ?? []) {
+    const any = bitsFor(index.size);
+    for (const region of regions) unite(any, inRegion(index, region));
+    if (inside) intersect(bits, any);
+    else subtract(bits, any);
   }
-  if (filter.annotated === false) {
-    const member = new Uint8Array(index.size + 1);
-    for (const id of annotatedEvents(tx)) if (id <= index.size) member[id] = 1;
-    sets.push((position) => member[index.ids[position] as number] === 0);
-  }
-  const out = new Uint32Array(Math.max(0, to - from));
-  let n = 0;
-  for (let position = from; position < to; position++)
-    if (sets.every((passes) => passes(position))) out[n++] = position;
-  return out.slice(0, n);
+  return bits;
 }
 
-function* idSets(filter: EventFilter, tx: ReadTx): Generator<readonly number[]> {
-  if (filter.text !== undefined && filter.text.trim() !== '') {
-    const terms = parseTextQuery(filter.text);
-    yield terms.length === 0 ? [] : eventsWithText(tx, terms);
-  }
-  if (filter.tag) yield annotatedEvents(tx, filter.tag);
-  if (filter.annotated === true) yield annotatedEvents(tx);
+/** The events that a filter lets through. */
+export async function matchFilter(index: EventIndex, filter: EventFilter, sets: OutsideSets): Promise<Matched> {
+  const bits = matchColumns(index, filter);
+  const words = filter.text === undefined ? null : await sets.words(filter.text);
+  if (words) intersect(bits, byPosition(index, words));
+  else if (filter.text !== undefined && filter.text.trim() !== '') bits.fill(0);
+  if (filter.tag) intersect(bits, ofIds(index, sets.annotated(filter.tag)));
+  if (filter.annotated === true) intersect(bits, ofIds(index, sets.annotated()));
+  if (filter.annotated === false) subtract(bits, ofIds(index, sets.annotated()));
+  // Last, over what is left: reading messages costs the most.
+  if (filter.regex !== undefined) intersect(bits, await sets.pattern(filter.regex, new Matched(bits)));
+  return new Matched(bits);
 }
 
-/** First position whose time is not below `instant`. */
-export function lowerBound(times: Float64Array, instant: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] as number) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function withValues(index: EventIndex, column: LabelColumn, wanted: readonly string[]): Uint32Array {
+  const bits = bitsFor(index.size);
+  const among = new Set(wanted);
+  const codes = [...index.columns[column].values.keys()].filter((code) =>
+    among.has(index.columns[column].values[code] as string),
+  );
+  postingsOf(index, column).mark(bits, codes);
+  return bits;
 }
 
-/** Matched positions in the order of a sort; equal values stay in time order, earliest first. */
-export function sortPositions(index: EventIndex, positions: Uint32Array, sort: EventSort): Uint32Array {
-  if (sort.column === 'time') return sort.descending ? positions.slice().reverse() : positions;
-  const column: LabelColumn = sort.column;
-  const codes = index.codes[column];
-  const rank = ranks(index.values[column], sort.descending);
-  // Counting sort: stable, and linear in the number of events.
-  const starts = new Uint32Array(index.values[column].length + 1);
-  for (const position of positions) {
-    const next = (rank[codes[position] as number] as number) + 1;
-    starts[next] = (starts[next] as number) + 1;
-  }
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] as number) + (starts[i - 1] as number);
-  const out = new Uint32Array(positions.length);
-  for (const position of positions) {
-    const bucket = rank[codes[position] as number] as number;
-    out[starts[bucket] as number] = position;
-    starts[bucket] = (starts[bucket] as number) + 1;
-  }
-  return out;
+function inRegion(index: EventIndex, { spans, actors, hosts }: EventRegion): Uint32Array {
+  const bits = bitsFor(index.size);
+  if (spans) for (const [from, to] of spans) setRange(bits, lowerBound(index.times, from), lowerBound(index.times, to));
+  else setRange(bits, 0, index.size);
+  if (actors) intersect(bits, withValues(index, 'actor', actors));
+  if (hosts) intersect(bits, withValues(index, 'host', hosts));
+  return bits;
 }
 
-function ranks(values: readonly string[], descending: boolean): Uint32Array {
-  const order = values.map((_, code) => code).sort((a, b) => compare(values[a] as string, values[b] as string));
-  if (descending) order.reverse();
-  const rank = new Uint32Array(values.length);
-  for (const [place, code] of order.entries()) rank[code] = place;
-  return rank;
+function ofImports(index: EventIndex, wanted: readonly number[]): Uint32Array {
+  const byId = bitsFor(index.size);
+  for (const range of index.imports) if (wanted.includes(range.import)) setRange(byId, range.first - 1, range.last);
+  return byPosition(index, byId);
 }
 
-const collator = new Intl.Collator('en-GB', { sensitivity: 'base', numeric: true });
+function ofIds(index: EventIndex, ids: readonly number[]): Uint32Array {
+  const inverse = positionsById(index);
+  const bits = bitsFor(index.size);
+  for (const id of ids) if (id >= 1 && id <= index.size) setBit(bits, inverse ? (inverse[id - 1] as number) : id - 1);
+  return bits;
+}
 
-function compare(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+/** A set by id as a set by position. */
+function byPosition(index: EventIndex, byId: Uint32Array): Uint32Array {
+  const { ids } = index;
+  if (ids === null) return byId;
+  const bits = bitsFor(index.size);
+  const inverse = positionsById(index) as Uint32Array;
+  // Few are put in their places; of many, each place asks whether it is in.
+  if (countBits(byId) * 4 < index.size) {
+    for (let i = 0; i < byId.length; i++)
+      for (let word = byId[i] as number; word !== 0; word &= word - 1)
+        setBit(bits, inverse[i * 32 + 31 - Math.clz32(word & -word)] as number);
+    return bits;
+  }
+  for (let position = 0; position < index.size; position++)
+    if (hasBit(byId, (ids[position] as number) - 1)) setBit(bits, position);
+  return bits;
 }

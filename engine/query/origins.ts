@@ -1,5 +1,6 @@
 /** Which sources, devices, actors and imports the case's events came from, and how many of each combination. */
 import type { CaseFile } from '../case-file.ts';
+import { hasBit } from './bits.ts';
 import { idAt } from './event-index.ts';
 import { matches } from './queries.ts';
 
@@ -25,6 +26,7 @@ export async function originsOf(file: CaseFile): Promise<readonly Origin[]> {
   const ranges = [...index.imports].sort((a, b) => a.first - b.first);
   const found = new Map<number, { events: number; from: number; to: number }>();
   for (let position = 0; position < index.size; position++) {
+    if (index.live && !hasBit(index.live, position)) continue;
     const range = rangeOf(ranges, idAt(index, position));
     const place = range * source.values.length + (source.codes[position] as number);
     const device = place * host.values.length + (host.codes[position] as number);

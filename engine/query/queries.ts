@@ -3,27 +3,44 @@
 import { FailureError } from '../../shared/api/failures.ts';
 import type { EventFilter, EventSort, Selection } from '../../shared/api/timeline.ts';
 import type { CaseFile } from '../case-file.ts';
+import { annotatedEvents, importRanges } from '../store/event-columns.ts';
 import { lastEvent } from '../store/meta.ts';
-import { type EventIndex, loadEventIndex } from './event-index.ts';
-import { matchPositions, sortPositions } from './match.ts';
+import { statementRevision } from '../store/statements.ts';
+import type { Matched } from './bits.ts';
+import { type EventIndex, idsAt } from './event-index.ts';
+import { loadEventIndex } from './load-index.ts';
+import { matchFilter } from './match.ts';
+import { matchPattern } from './pattern.ts';
+import { sortedByColumn } from './sort.ts';
+import { matchWords } from './words.ts';
 
-/** Lists kept per case. A screen uses three or four at a time; history steps back a few more. */
-const keptLists = 12;
+/** Match lists kept a case, as bits: ten million events are 1.3 MB each. */
+const keptLists = 32;
+/** Lists in the order of a column kept a case: four bytes an event. */
+const keptOrders = 2;
 
 interface CaseQueries {
   index: Promise<EventIndex>;
-  indexed: number;
+  /** The imports and claims about clocks that the index was made from. */
+  indexed: string;
   revision: number;
-  readonly lists: Map<string, Uint32Array>;
+  readonly lists: Map<string, Promise<Matched>>;
+  readonly orders: Map<string, Uint32Array>;
 }
 
 const queries = new WeakMap<CaseFile, CaseQueries>();
 
-async function stateOf(file: CaseFile): Promise<{ index: EventIndex; lists: Map<string, Uint32Array> }> {
-  const size = lastEvent(file.read);
+async function stateOf(file: CaseFile): Promise<{ index: EventIndex; state: CaseQueries }> {
+  const indexed = JSON.stringify([importRanges(file.read), statementRevision(file.read, 'clock')]);
   let state = queries.get(file);
-  if (!state || state.indexed !== size) {
-    state = { index: loadEventIndex(file), indexed: size, revision: file.revision, lists: new Map() };
+  if (!state || state.indexed !== indexed) {
+    state = {
+      index: loadEventIndex(file),
+      indexed,
+      revision: file.revision,
+      lists: new Map(),
+      orders: new Map(),
+    };
     queries.set(file, state);
   }
   const current = state;
@@ -31,9 +48,10 @@ async function stateOf(file: CaseFile): Promise<{ index: EventIndex; lists: Map<
     const index = await current.index;
     if (current.revision !== file.revision) {
       current.lists.clear();
+      current.orders.clear();
       current.revision = file.revision;
     }
-    return { index, lists: current.lists };
+    return { index, state: current };
   } catch (error) {
     if (queries.get(file) === current) queries.delete(file);
     throw error;
@@ -42,26 +60,100 @@ async function stateOf(file: CaseFile): Promise<{ index: EventIndex; lists: Map<
 
 export interface Matches {
   readonly index: EventIndex;
-  /** Positions in the index, in the order asked for. */
-  readonly positions: Uint32Array;
+  readonly matched: Matched;
+  /** Positions number `offset` to `offset + limit` in the order asked for; fewer where the list ends. */
+  page(offset: number, limit: number): Uint32Array;
+  /** Where a position stands in the order asked for; null where the filter hides it. */
+  offsetOf(position: number): number | null;
 }
 
-export async function matches(file: CaseFile, filter: EventFilter, sort?: EventSort): Promise<Matches> {
-  const { index, lists } = await stateOf(file);
-  const remembered = (key: string, make: () => Uint32Array): Uint32Array => {
-    const list = lists.get(key) ?? make();
-    lists.delete(key);
-    lists.set(key, list);
-    const oldest = lists.keys().next().value;
-    if (lists.size > keptLists && oldest !== undefined) lists.delete(oldest);
-    return list;
-  };
-  const filterKey = JSON.stringify(filter, Object.keys(filter).sort());
-  const matched = remembered(filterKey, () => matchPositions(index, filter, file.read));
-  if (!sort || (sort.column === 'time' && !sort.descending)) return { index, positions: matched };
+/** @throws FailureError `zone-unknown`, `query-invalid`, `query-too-slow`, `cancelled` */
+export async function matches(
+  file: CaseFile,
+  filter: EventFilter,
+  sort?: EventSort,
+  signal?: AbortSignal,
+): Promise<Matches> {
+  const { index, state } = await stateOf(file);
+  const filterKey = JSON.stringify(filter, keySorter);
+  const matched = await sharedList(state, filterKey, signal, () =>
+    matchFilter(index, filter, outsideSets(file, index, signal)),
+  );
+  if (!sort || sort.column === 'time') return { index, matched, ...inTimeOrder(matched, sort?.descending ?? false) };
+  const { column } = sort;
+  const order = remembered(state.orders, keptOrders, `${filterKey} ${column} ${sort.descending}`, () =>
+    sortedByColumn(index, matched, { column, descending: sort.descending }),
+  );
   return {
     index,
-    positions: remembered(`${filterKey} ${sort.column} ${sort.descending}`, () => sortPositions(index, matched, sort)),
+    matched,
+    page: (offset, limit) => order.subarray(offset, offset + limit),
+    offsetOf: (position) => {
+      const offset = matched.has(position) ? order.indexOf(position) : -1;
+      return offset < 0 ? null : offset;
+    },
+  };
+}
+
+/** Keys in one order at every depth, so that the same filter has the same text. */
+function keySorter(_: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function remembered<V>(kept: Map<string, V>, most: number, key: string, make: () => V): V {
+  const value = kept.get(key) ?? make();
+  kept.delete(key);
+  kept.set(key, value);
+  const oldest = kept.keys().next().value;
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+  return value;
+}
+
+/** One list a filter, also while it is being made: whoever else asks for it waits for the same one. */
+async function sharedList(
+  state: CaseQueries,
+  key: string,
+  signal: AbortSignal | undefined,
+  make: () => Promise<Matched>,
+): Promise<Matched> {
+  for (;;) {
+    const list = remembered(state.lists, keptLists, key, () => {
+      const made = make();
+      made.catch(() => {
+        if (state.lists.get(key) === made) state.lists.delete(key);
+      });
+      return made;
+    });
+    try {
+      return await list;
+    } catch (error) {
+      // Whoever began it has cancelled; this caller has not.
+      const cancelled = error instanceof FailureError && error.failure.code === 'cancelled';
+      if (!cancelled || signal?.aborted) throw error;
+    }
+  }
+}
+
+const outsideSets = (file: CaseFile, index: EventIndex, signal?: AbortSignal): Parameters<typeof matchFilter>[2] => ({
+  words: (text) => matchWords(file, index, text),
+  annotated: (tags) => annotatedEvents(file.read, tags),
+  pattern: (regex, among) => matchPattern(file, index, regex, among, signal),
+});
+
+function inTimeOrder(matched: Matched, descending: boolean): Pick<Matches, 'page' | 'offsetOf'> {
+  return {
+    page: (offset, limit) => {
+      if (!descending) return matched.positions(offset, limit);
+      const end = Math.max(0, matched.count - offset);
+      const from = Math.max(0, end - limit);
+      return matched.positions(from, end - from).reverse();
+    },
+    offsetOf: (position) => {
+      if (!matched.has(position)) return null;
+      const rank = matched.rank(position);
+      return descending ? matched.count - 1 - rank : rank;
+    },
   };
 }
 
@@ -81,8 +173,9 @@ export async function selectedIds(file: CaseFile, selection: Selection): Promise
         'Select the events again.',
       );
   } else {
-    const { index, positions } = await matches(file, selection.filter);
-    ids = Array.from(positions, (position) => index.ids[position] as number).sort((a, b) => a - b);
+    const { index, matched } = await matches(file, selection.filter);
+    ids = idsAt(index, matched.positions(0, matched.count));
+    if (index.ids !== null) ids = Array.from(Float64Array.from(ids).sort());
   }
   if (ids.length === 0)
     throw new FailureError(

@@ -1,3 +1,4 @@
+import type { TextQuery } from '../../shared/domain/events/text-query.ts';
 import { prepared, type ReadTx } from './driver.ts';
 import { lastEvent } from './meta.ts';
 
@@ -21,15 +22,34 @@ export function labelsOf(tx: ReadTx): Map<number, string> {
   );
 }
 
-/** Ids of the case's events whose text holds every term, ascending. A term is a phrase of words; with `prefix` its last word may go on. */
-export function eventsWithText(tx: ReadTx, terms: readonly { text: string; prefix: boolean }[]): number[] {
-  const expression = terms
-    .map(({ text, prefix }) => `"${text.replaceAll('"', '""')}"${prefix ? '*' : ''}`)
-    .join(' AND ');
+/** Which events came with which import, by first event. Those of a superseded one are in no view. */
+export function importRanges(tx: ReadTx): { import: number; first: number; last: number; superseded: boolean }[] {
+  return prepared(
+    tx,
+    `SELECT id AS import, first_event AS first, last_event AS last, superseded_by IS NOT NULL AS superseded
+     FROM import WHERE state = 1 AND first_event IS NOT NULL ORDER BY first_event`,
+  )
+    .all()
+    .map((row) => ({ ...row, superseded: row.superseded === 1 })) as unknown as {
+    import: number;
+    first: number;
+    last: number;
+    superseded: boolean;
+  }[];
+}
+
+/** Ids of the case's events whose text holds the query, ascending. */
+export function eventsWithText(tx: ReadTx, query: TextQuery): number[] {
   return tx.db
     .prepare('SELECT rowid FROM event_text WHERE event_text MATCH ? AND rowid <= ? ORDER BY rowid')
     .pluck()
-    .all(expression, lastEvent(tx)) as number[];
+    .all(expression(query), lastEvent(tx)) as number[];
+}
+
+function expression(query: TextQuery): string {
+  if (query.kind === 'phrase') return `"${query.words.join(' ')}"${query.prefix ? '*' : ''}`;
+  if (query.kind === 'not') return `("0" OR NOT ${expression(query.part)})`;
+  return `(${query.parts.map(expression).join(query.kind === 'and' ? ' AND ' : ' OR ')})`;
 }
 
 /** Ids of events that carry an annotation that stands; with `tags`, one that has any of these tags. */

@@ -5,6 +5,33 @@ import { CaseId, EventId, IsoInstant, Micros, Sha256Hex } from './primitives.ts'
 
 const labels = z.array(z.string().max(512)).max(200);
 
+/** A span of time [from, to), µs since 1970 UTC. */
+export const TimeSpan = z.tuple([Micros, Micros]);
+export type TimeSpan = z.infer<typeof TimeSpan>;
+
+/**
+ * Part of the events: those whose instant lies in any of `spans` and whose actor and host are among those named. What is absent
+ * does not restrict; an empty list lets nothing through.
+ */
+export const EventRegion = z.strictObject({
+  spans: z.array(TimeSpan).max(20_000).optional(),
+  actors: z.array(z.string().max(512)).max(2000).optional(),
+  hosts: z.array(z.string().max(512)).max(2000).optional(),
+});
+export type EventRegion = z.infer<typeof EventRegion>;
+
+/**
+ * Events inside any of the regions, or (`inside` false) inside none. An authorised scope is one region of its spans, subjects and
+ * systems; "off duty" is a region a person of the rota: that person's names and the spans in which no shift covers them.
+ */
+export const RegionFilter = z.strictObject({
+  /** For the eye: "Off duty", "Within the authorised scope". */
+  label: z.string().max(120),
+  inside: z.boolean(),
+  regions: z.array(EventRegion).max(500),
+});
+export type RegionFilter = z.infer<typeof RegionFilter>;
+
 /** One filter rules chart, lanes, grid, counts and export. Everything absent: all events. Parts are joined by AND, values by OR. */
 export const EventFilter = z.strictObject({
   /** Inclusive. */
@@ -16,15 +43,37 @@ export const EventFilter = z.strictObject({
   actor: labels.optional(),
   host: labels.optional(),
   tag: labels.optional(),
-  /** Words that must all occur in the row; "quoted words" are a phrase; a trailing * is a prefix. */
+  /**
+   * Words that must all occur in the row; "quoted words" are a phrase; a trailing * is a prefix. OR, AND and NOT in capitals and
+   * parentheses combine them; NOT binds closest, OR loosest. What is still being typed (an open quote or parenthesis, an
+   * operator without its word) is read as far as it goes.
+   */
   text: z.string().max(512).optional(),
+  /**
+   * A pattern that the message must hold: ECMAScript's syntax, Unicode, case-insensitive. It runs apart, for at most 30 s, and
+   * can be cancelled. Failures: `query-invalid` where it is no pattern, `query-too-slow` where the time was up.
+   */
+  regex: z.string().min(1).max(512).optional(),
   annotated: z.boolean().optional(),
+  /** Ids of imports. */
+  import: z.array(z.int().positive()).max(1000).optional(),
+  /** Hours of the day 0-23, as clocks of `zone` showed them (daylight saving included). */
+  hours: z.array(z.int().min(0).max(23)).max(24).optional(),
+  /** Days of the week in `zone`: 1 is Monday, 7 Sunday (ISO 8601). */
+  weekdays: z.array(z.int().min(1).max(7)).max(7).optional(),
+  /** IANA name for `hours` and `weekdays`; UTC where absent. Failure: `zone-unknown`. */
+  zone: z.string().max(64).optional(),
+  /** Each must let the event through. */
+  within: z.array(RegionFilter).max(8).optional(),
 });
 export type EventFilter = z.infer<typeof EventFilter>;
 
 export const SortColumn = z.enum(['time', 'source', 'type', 'actor', 'host']);
 export const EventSort = z.strictObject({ column: SortColumn, descending: z.boolean() });
 export type EventSort = z.infer<typeof EventSort>;
+
+export const LaneColumn = z.enum(['source', 'type', 'actor', 'host']);
+export type LaneColumn = z.infer<typeof LaneColumn>;
 
 export const Selection = z.union([
   z.strictObject({ ids: z.array(EventId).min(1).max(100_000) }),
@@ -107,16 +156,50 @@ export const timelineMethods = methods({
       span: z.strictObject({ from: Micros, to: Micros }).nullable(),
     }),
   },
-  /** Counts of matched events in `buckets` equal spans of [from, to), stacked by type (the 8 most frequent, then "other"). */
+  /**
+   * Counts of matched events in `buckets` equal spans of [from, to), stacked by type or by source (the 8 most frequent, then
+   * "other"). `type` in a series is the value of the column stacked by.
+   */
   'timeline.histogram': {
     permission: 'case.read',
-    input: z.strictObject({ ...filtered, from: Micros, to: Micros, buckets: z.int().min(1).max(4096) }),
+    input: z.strictObject({
+      ...filtered,
+      from: Micros,
+      to: Micros,
+      buckets: z.int().min(1).max(4096),
+      /** `type` where absent. */
+      stack: z.enum(['type', 'source']).optional(),
+    }),
     output: z.strictObject({
       from: Micros,
       to: Micros,
       /** Width of a bucket in µs; may be fractional. */
       width: z.number().positive(),
       series: z.array(z.strictObject({ type: z.string(), counts: z.array(z.int()) })),
+    }),
+  },
+  /**
+   * Density a lane: counts of matched events in `buckets` equal spans of [from, to), for each of the `most` values of a column
+   * that the most matched events have (whatever the span), most frequent first. What other values have is counted together.
+   */
+  'timeline.lanes': {
+    permission: 'case.read',
+    input: z.strictObject({
+      ...filtered,
+      by: LaneColumn,
+      from: Micros,
+      to: Micros,
+      buckets: z.int().min(1).max(2048),
+      most: z.int().min(1).max(100),
+    }),
+    output: z.strictObject({
+      from: Micros,
+      to: Micros,
+      /** Width of a bucket in µs; may be fractional. */
+      width: z.number().positive(),
+      lanes: z.array(z.strictObject({ value: z.string(), total: z.int(), counts: z.array(z.int()) })),
+      /** All other values together; null where there are none. `total` is of matched events, whatever the span. */
+      others: z.strictObject({ values: z.int(), total: z.int(), counts: z.array(z.int()) }).nullable(),
     }),
   },
   'timeline.page': {

@@ -5,6 +5,7 @@ import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { idsAt } from '../../query/event-index.ts';
 import { histogram } from '../../query/histogram.ts';
 import { type Matches, matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
@@ -32,10 +33,10 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
   const head = feedHead(tx, feed);
   const person = file.person();
   const sources = imports(tx);
-  const first = all.index.times[all.positions[0] ?? 0];
-  const last = all.index.times[all.positions.at(-1) ?? 0];
+  const first = all.index.times[all.matched.first ?? 0];
+  const last = all.index.times[all.matched.last ?? 0];
   const fileOf = new Map(sources.map((record) => [record.id, record.file]));
-  const ids = Array.from(annotated.positions, (position) => annotated.index.ids[position] as number);
+  const ids = idsAt(annotated.index, annotated.page(0, annotated.matched.count));
   return {
     case: {
       id: file.id,
@@ -47,9 +48,9 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
     preparedBy: person.name,
     preparedAt: file.clock.now().toISOString(),
     displayZone: metaValue(tx, 'displayZone') ?? 'Europe/London',
-    scope: describeScope({ keyEvents: ids.length, events: all.index.size, files: sources.length }),
+    scope: describeScope({ keyEvents: ids.length, events: all.index.total, files: sources.length }),
     density:
-      first === undefined || last === undefined || all.index.size === 0
+      first === undefined || last === undefined || all.index.total === 0
         ? null
         : drawn(all, roundBuckets(first, last, chartBuckets)),
     keyEvents: eventsById(tx, ids).map((event): BundleKeyEvent => {
@@ -125,8 +126,8 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
   };
 }
 
-function drawn({ index, positions }: Matches, { from, to, buckets }: ReturnType<typeof roundBuckets>): Density {
-  return histogram(index, positions, from, to, buckets);
+function drawn({ index, matched }: Matches, { from, to, buckets }: ReturnType<typeof roundBuckets>): Density {
+  return histogram(index, matched, from, to, buckets);
 }
 
 function limitationsOf(sources: readonly { file: string; rejected: number; zone: string | null }[]): string[] {

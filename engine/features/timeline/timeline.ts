@@ -4,8 +4,9 @@ import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { readFields } from '../../jobs/read-row.ts';
-import { type LabelColumn, labelColumns } from '../../query/event-index.ts';
-import { histogram } from '../../query/histogram.ts';
+import { type EventIndex, idsAt, type LabelColumn, labelColumns, positionsById } from '../../query/event-index.ts';
+import { densities, histogram } from '../../query/histogram.ts';
+import { countsOf } from '../../query/postings.ts';
 import { matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
 import { blobRange } from '../../store/blobs.ts';
@@ -24,19 +25,16 @@ const mostKeyEvents = 1000;
 
 export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handlers, Methods> {
   return {
-    'timeline.summary': async ({ caseId, filter }) => {
+    'timeline.summary': async ({ caseId, filter }, { signal }) => {
       const file = await home.openCase(caseId);
-      const { index, positions } = await matches(file, filter);
-      viewing.search(file, 'summary', filter, positions.length);
-      const annotated = new Set(annotatedEvents(file.read));
+      const { index, matched } = await matches(file, filter, undefined, signal);
+      viewing.search(file, 'summary', filter, matched.count);
       let marked = 0;
-      if (annotated.size > 0)
-        for (const position of positions) if (annotated.has(index.ids[position] as number)) marked++;
-      const first = positions[0];
-      const last = positions.at(-1);
+      for (const id of annotatedEvents(file.read)) if (matched.has(positionOf(index, id))) marked++;
+      const { first, last } = matched;
       return {
-        total: index.size,
-        matched: positions.length,
+        total: index.total,
+        matched: matched.count,
         annotated: marked,
         span:
           first === undefined || last === undefined
@@ -44,46 +42,51 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
             : { from: index.times[first] as number, to: index.times[last] as number },
       };
     },
-    'timeline.histogram': async ({ caseId, filter, from, to, buckets }) => {
+    'timeline.histogram': async ({ caseId, filter, from, to, buckets, stack }, { signal }) => {
       const file = await home.openCase(caseId);
-      const { index, positions } = await matches(file, filter);
-      viewing.search(file, 'histogram', filter, positions.length);
-      return histogram(index, positions, from, to, buckets);
+      const { index, matched } = await matches(file, filter, undefined, signal);
+      viewing.search(file, 'histogram', filter, matched.count);
+      return histogram(index, matched, from, to, buckets, stack);
     },
-    'timeline.page': async ({ caseId, filter, sort, offset, limit }) => {
+    'timeline.lanes': async ({ caseId, filter, by, from, to, buckets, most }, { signal }) => {
       const file = await home.openCase(caseId);
-      const { index, positions } = await matches(file, filter, sort);
-      viewing.search(file, 'page', filter, positions.length);
-      const ids = Array.from(positions.subarray(offset, offset + limit), (position) => index.ids[position] as number);
-      return { total: positions.length, rows: eventRows(file, ids) };
+      const { index, matched } = await matches(file, filter, undefined, signal);
+      viewing.search(file, 'lanes', filter, matched.count);
+      const { width, shown, rest } = densities(index, matched, from, to, buckets, by, most);
+      return { from, to, width, lanes: shown, others: rest };
     },
-    'timeline.locate': async ({ caseId, filter, sort, eventId }) => {
+    'timeline.page': async ({ caseId, filter, sort, offset, limit }, { signal }) => {
       const file = await home.openCase(caseId);
-      const { index, positions } = await matches(file, filter, sort);
-      const offset = positions.findIndex((position) => index.ids[position] === eventId);
-      return { offset: offset < 0 ? null : offset };
+      const { index, matched, page } = await matches(file, filter, sort, signal);
+      viewing.search(file, 'page', filter, matched.count);
+      return { total: matched.count, rows: eventRows(file, idsAt(index, page(offset, limit))) };
+    },
+    'timeline.locate': async ({ caseId, filter, sort, eventId }, { signal }) => {
+      const file = await home.openCase(caseId);
+      const { index, offsetOf } = await matches(file, filter, sort, signal);
+      return { offset: eventId > index.size ? null : offsetOf(positionOf(index, eventId)) };
     },
     'timeline.facets': async ({ caseId }) => {
       const file = await home.openCase(caseId);
       const { index } = await matches(file, {});
       const facet = (column: LabelColumn): { value: string; count: number }[] => {
-        const counts = new Uint32Array(index.values[column].length);
-        for (const code of index.codes[column]) counts[code] = (counts[code] as number) + 1;
-        return index.values[column]
+        const counts = countsOf(index, column);
+        return index.columns[column].values
           .map((value, code) => ({ value, count: counts[code] as number }))
+          .filter(({ count }) => count > 0)
           .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
           .slice(0, mostFacets);
       };
       const [source, type, actor, host] = labelColumns.map(facet) as [Facets, Facets, Facets, Facets];
       return { source, type, actor, host, tag: tagCounts(file.read) };
     },
-    'timeline.keyEvents': async ({ caseId, filter }) => {
+    'timeline.keyEvents': async ({ caseId, filter }, { signal }) => {
       const file = await home.openCase(caseId);
-      const { index, positions } = await matches(file, { ...filter, annotated: true });
-      viewing.search(file, 'keyEvents', filter, positions.length);
-      const ids = Array.from(positions.subarray(0, mostKeyEvents), (position) => index.ids[position] as number);
+      const { index, matched, page } = await matches(file, { ...filter, annotated: true }, undefined, signal);
+      viewing.search(file, 'keyEvents', filter, matched.count);
+      const ids = idsAt(index, page(0, mostKeyEvents));
       return {
-        total: positions.length,
+        total: matched.count,
         items: eventsById(file.read, ids).map((event) => {
           const standing = annotationsOfEvent(file.read, event.id).filter(
             (annotation) => annotation.withdrawnAt === null,
@@ -114,6 +117,8 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
 
 type Facets = { value: string; count: number }[];
 
+const positionOf = (index: EventIndex, id: number): number => positionsById(index)?.[id - 1] ?? id - 1;
+
 function eventRows(file: CaseFile, ids: readonly number[]): EventRow[] {
   return eventsById(file.read, ids).map((event) => {
     const marks = marksOf(file.read, event.id);
@@ -143,11 +148,8 @@ function eventDetail(file: CaseFile, eventId: number): EventDetail {
       'Go back to the timeline and choose another event.',
     );
   const cut = event.byteEnd - event.byteStart > longestRaw;
-  const row = readFields(
-    origin.format as FormatId,
-    origin.columns,
-    origin.encoding,
-    blobRange(tx, origin.blob, event.byteStart, event.byteEnd),
+  const row = readFields({ ...origin, format: origin.format as FormatId }, event, (from, to) =>
+    blobRange(tx, origin.blob, from, to),
   );
   return {
     id: event.id,

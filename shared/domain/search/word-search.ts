@@ -1,0 +1,140 @@
+/** Evaluates a text query over word pages, one run of events at a time. */
+import type { TextQuery } from '../events/text-query.ts';
+import { compareBytes, eachPlaces, type FoundWord, readPage } from './word-pages.ts';
+
+/** A run of events and its pages, which are fetched when they are needed. */
+export interface PagedRun {
+  /** Events of the run. */
+  readonly count: number;
+  /** The first word of each page, UTF-8, ascending. */
+  readonly first: readonly Uint8Array[];
+  eventPage(n: number): Uint8Array;
+  placePage(n: number): Uint8Array;
+}
+
+/** Bits of the run's events that match, from its first on. */
+export function searchRun(run: PagedRun, query: TextQuery): Uint32Array {
+  if (query.kind === 'phrase') return query.words.length === 1 ? markWord(run, query) : markPhrase(run, query);
+  if (query.kind === 'not') {
+    const bits = searchRun(run, query.part);
+    for (let i = 0; i < bits.length; i++) bits[i] = ~(bits[i] as number);
+    const beyond = run.count & 31;
+    if (beyond !== 0) bits[bits.length - 1] = (bits[bits.length - 1] as number) & ((1 << beyond) - 1);
+    return bits;
+  }
+  const [bits, ...others] = query.parts.map((part) => searchRun(run, part)) as [Uint32Array, ...Uint32Array[]];
+  for (const other of others)
+    if (query.kind === 'and')
+      for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] as number) & (other[i] as number);
+    else for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] as number) | (other[i] as number);
+  return bits;
+}
+
+const emptyBits = (run: PagedRun): Uint32Array => new Uint32Array((run.count + 31) >>> 5);
+
+function markWord(run: PagedRun, { words, prefix }: { words: readonly string[]; prefix: boolean }): Uint32Array {
+  const bits = emptyBits(run);
+  eachMatch(run, words[0] as string, prefix, (found) => found.mark(bits));
+  return bits;
+}
+
+/** Every entry of a word, or of the words that begin with it. */
+function eachMatch(run: PagedRun, word: string, prefix: boolean, take: (found: FoundWord, page: number) => void): void {
+  const wanted = new TextEncoder().encode(word);
+  const test = (found: Uint8Array): 'skip' | 'take' | 'stop' => {
+    if (prefix && startsWith(found, wanted)) return 'take';
+    const order = compareBytes(found, wanted);
+    return order < 0 ? 'skip' : order === 0 ? 'take' : 'stop';
+  };
+  // The last page that begins before the word may hold it; so may those that begin with it.
+  let low = 0;
+  let high = run.first.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareBytes(run.first[middle] as Uint8Array, wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  for (let n = Math.max(0, low - 1); n < run.first.length; n++) {
+    const first = run.first[n] as Uint8Array;
+    if (n >= low && test(first) === 'stop') return;
+    readPage(run.eventPage(n), run.count, test, (found) => take(found, n));
+  }
+}
+
+function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  return bytes.length >= prefix.length && compareBytes(bytes.subarray(0, prefix.length), prefix) === 0;
+}
+
+/** Events that hold the words one after the other. Words are narrowed to common events first; only those are compared by place. */
+function markPhrase(run: PagedRun, { words, prefix }: { words: readonly string[]; prefix: boolean }): Uint32Array {
+  const entries = words.map((word, i) => {
+    const found: { entry: FoundWord; page: number }[] = [];
+    eachMatch(run, word, prefix && i === words.length - 1, (entry, page) => found.push({ entry, page }));
+    return found;
+  });
+  const common = emptyBits(run).fill(0xffffffff);
+  for (const found of entries) {
+    const bits = emptyBits(run);
+    for (const { entry } of found) entry.mark(bits);
+    for (let i = 0; i < common.length; i++) common[i] = (common[i] as number) & (bits[i] as number);
+  }
+  if (common.every((word) => word === 0)) return common;
+  // Where the phrase may begin, as event × 2^24 + place, ascending: those of the first word, then those that the next confirms.
+  let begins: Float64Array | null = null;
+  for (const [n, found] of entries.entries()) {
+    const here = beginsOf(run, found, common, n);
+    begins = begins === null ? here : inBoth(begins, here);
+  }
+  const bits = emptyBits(run);
+  for (const begin of begins ?? []) {
+    const event = Math.floor(begin / placesPerEvent);
+    bits[event >>> 5] = (bits[event >>> 5] as number) | (1 << (event & 31));
+  }
+  return bits;
+}
+
+/** More than any event has words (`runWords` and a row's most bytes bound both). */
+const placesPerEvent = 2 ** 24;
+
+/** Where a phrase would begin for its word `n` to stand where one of these entries stands, in events of `common`; ascending. */
+function beginsOf(
+  run: PagedRun,
+  entries: readonly { entry: FoundWord; page: number }[],
+  common: Uint32Array,
+  n: number,
+): Float64Array {
+  let begins = new Float64Array(1024);
+  let count = 0;
+  for (const { entry, page } of entries) {
+    const bits = emptyBits(run);
+    entry.mark(bits);
+    eachPlaces(entry, bits, run.placePage(page), (event, places, length) => {
+      if (((common[event >>> 5] as number) & (1 << (event & 31))) === 0) return;
+      if (count + length > begins.length) {
+        const grown = new Float64Array(Math.max(begins.length * 2, count + length));
+        grown.set(begins);
+        begins = grown;
+      }
+      for (let i = 0; i < length; i++) {
+        const begin = (places[i] as number) - n;
+        if (begin >= 0) begins[count++] = event * placesPerEvent + begin;
+      }
+    });
+  }
+  const here = begins.subarray(0, count);
+  return entries.length > 1 ? here.sort() : here;
+}
+
+function inBoth(a: Float64Array, b: Float64Array): Float64Array {
+  let kept = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const difference = (a[i] as number) - (b[j] as number);
+    if (difference === 0) {
+      a[kept++] = a[i] as number;
+      i++;
+      j++;
+    } else if (difference < 0) i++;
+    else j++;
+  }
+  return a.subarray(0, kept);
+}
