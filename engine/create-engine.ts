@@ -13,6 +13,7 @@ import { attestationHandlers } from './features/attestations/attestations.ts';
 import { bundleHandlers } from './features/bundles/bundles.ts';
 import { caseHandlers } from './features/cases/cases.ts';
 import type { FeatureContext } from './features/context.ts';
+import { coverageHandlers } from './features/coverage/coverage.ts';
 import { custodyHandlers } from './features/custody/custody.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { takeInFile } from './features/exhibits/take-in-file.ts';
@@ -103,6 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...mappingHandlers(context),
     ...peopleHandlers(context),
     ...savedViewHandlers(context),
+    ...coverageHandlers(context),
     ...sourceHandlers(context),
     ...timelineHandlers(context),
     ...annotationHandlers(context),

@@ -5,6 +5,7 @@ import { approvalMethods } from './approvals.ts';
 import { attestationMethods } from './attestations.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './cases.ts';
+import { coverageMethods } from './coverage.ts';
 import { custodyMethods } from './custody.ts';
 import { exhibitMethods } from './exhibits.ts';
 import { importMethods } from './imports.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...sourceMethods,
   ...timelineMethods,
   ...annotationMethods,
+  ...coverageMethods,
   ...exhibitMethods,
   ...custodyMethods,
   ...approvalMethods,

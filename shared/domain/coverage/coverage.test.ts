@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { holds, merged, uncovered } from './intervals.ts';
+import { reviewSentence, sessionSentence } from './limitations.ts';
+import { sessionKind } from './session-kind.ts';
 import { pairSessions, type SessionMark } from './sessions.ts';
 import { silences } from './silences.ts';
 
@@ -89,4 +91,31 @@ describe('sessions', () => {
       }),
     );
   });
+});
+
+describe('limitations in words', () => {
+  test('sessions, in every mixture', () => {
+    expect(sessionSentence({ paired: 3, withoutOff: 0, withoutOn: 0 })).toBeNull();
+    expect(sessionSentence({ paired: 3, withoutOff: 1, withoutOn: 1200 })).toBe(
+      '1 logon has no logoff and 1,200 logoffs have no logon in the data: for those, the length of the session is not known.',
+    );
+  });
+  test.each([
+    [0, 0, /^The case holds no events/],
+    [0, 7, /^0 of 7 events \(0 %\) were/],
+    [1, 50_000, /^1 of 50,000 events \(less than 0.1 %\) was/],
+    [49_999, 50_000, /\(99.9 %\)/],
+    [7, 7, /^Every one of the 7 events/],
+  ])('%i of %i reviewed', (reviewed, total, words) => expect(reviewSentence({ reviewed, total })).toMatch(words));
+  test.each([
+    ['logon', 'on'],
+    ['Logon (4624)', 'on'],
+    ['Remote session logoff (23)', 'off'],
+    ['sign-in', 'on'],
+    ['LOGGED OUT', null],
+    ['logon_failed', null],
+    ['Failed logon (4625)', null],
+    ['Logon with explicit credentials (4648)', null],
+    ['logistics', null],
+  ] as const)('type %s', (type, kind) => expect(sessionKind(type)).toBe(kind));
 });
