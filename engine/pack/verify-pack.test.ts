@@ -410,6 +410,147 @@ describe('verification of a pack names', () => {
   });
 });
 
+describe('verification of what a pack brings of the log names', () => {
+  let grown: string;
+  beforeAll(async () => {
+    const [first] = await test.client.call('cases.list', {});
+    const caseId = first?.id ?? '';
+    const bundle = join(test.home, 'bundle.pdf');
+    const out = async (path: string): Promise<string> => (await test.engine.grantWrite(path)).grant;
+    await test.client.call('bundles.export', { caseId, out: await out(bundle), options: { shortName: 'Packs' } });
+    grown = join(test.home, 'grown');
+    const { grant } = await test.engine.grantRead(bundle);
+    await test.client.call('packs.export', { caseId, out: await out(grown), form: 'folder', bundle: grant });
+  }, 60_000);
+  beforeEach(() => {
+    rmSync(pack, { recursive: true, force: true });
+    cpSync(grown, pack, { recursive: true });
+  });
+  const only = (folder: string, n = 0): string =>
+    `${folder}/${readdirSync(at(folder))
+      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+      .at(n)}`;
+  const flip = (path: string): void => {
+    const bytes = readFileSync(at(path));
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    write(path, bytes);
+  };
+
+  it('nothing, where nothing was touched', async () => {
+    expect(readdirSync(at('proof/consistency'))).toHaveLength(2);
+    const report = await check();
+    expect(report).toMatchObject({ status: 'verified', problems: [] });
+    const counts = new Map(report.checked.map(({ what, count }) => [what.split(':')[0], count]));
+    expect(counts.get('checkpoints')).toBe(3);
+    expect(counts.get('consistency proofs from each checkpoint to the next')).toBe(3);
+    expect(counts.get('inclusion proofs of the entries that produced exhibits')).toBe(3);
+    expect(counts.get('tiles of the log, grown anew from its entries')).toBe(2);
+    expect(counts.get('bundle')).toBe(1);
+    expect(report.content.ledger?.entries).toBeGreaterThan(10);
+  });
+
+  it.each<[string, () => void, string, RegExp]>([
+    ['a missing report', () => rmSync(at('report.pdf')), 'file-missing', /report\.pdf/],
+    ['a missing program', () => rmSync(at('verify.go')), 'file-missing', /verify\.go/],
+    ['an altered checkpoint', () => flip(only('proof/checkpoints')), 'proof-altered', /checkpoints/],
+    [
+      'a checkpoint under another size',
+      () => renameSync(at(only('proof/checkpoints')), at('proof/checkpoints/3')),
+      'proof-altered',
+      /checkpoints\/3/,
+    ],
+    [
+      'a checkpoint beyond the ledger',
+      () => cpSync(at('proof/export/checkpoint'), at('proof/checkpoints/900')),
+      'proof-altered',
+      /checkpoints\/900/,
+    ],
+    ['the last checkpoint missing', () => rmSync(at(only('proof/checkpoints', -1))), 'file-missing', /checkpoints/],
+    ['every checkpoint missing', () => rmSync(at('proof/checkpoints'), { recursive: true }), 'file-missing', /checkp/],
+    ['a checkpoint that is none', () => write('proof/checkpoints/x', 'x'), 'proof-foreign', /checkpoints\/x/],
+    ['an altered consistency proof', () => flip(only('proof/consistency')), 'proof-altered', /consistency/],
+    ['a missing consistency proof', () => rmSync(at(only('proof/consistency'))), 'file-missing', /consistency/],
+    ['an added consistency proof', () => write('proof/consistency/1-2', 'x'), 'proof-foreign', /1-2/],
+    ['a consistency proof from elsewhere', () => edit(only('proof/consistency'), /\d+/, '3'), 'proof-altered', /cons/],
+    ['another proof of the export', () => edit('proof/export/consistency', /\d+/, '2'), 'proof-altered', /export/],
+    ['no proof of the export', () => rmSync(at('proof/export/consistency')), 'file-missing', /export\/cons/],
+    [
+      'the proof of another exhibit',
+      () => cpSync(at('proof/inclusion/AB-1.tlog-proof'), at('proof/inclusion/AB-2.tlog-proof')),
+      'proof-altered',
+      /AB-2/,
+    ],
+    ['a missing proof', () => rmSync(at('proof/inclusion/AB-2.tlog-proof')), 'file-missing', /AB-2/],
+    ['a proof of no exhibit', () => write('proof/inclusion/AB-9.tlog-proof', 'x'), 'proof-foreign', /AB-9/],
+    [
+      'a proof of another place',
+      () => edit('proof/inclusion/AB-1.tlog-proof', /index \d/, 'index 1'),
+      'proof-altered',
+      /AB-1/,
+    ],
+    ['an altered tile', () => flip(only('proof/tiles/tile/0/000.p')), 'tile-altered', /tile\/0/],
+    ['an altered bundle of entries', () => flip(only('proof/tiles/tile/entries/000.p')), 'tile-altered', /entries/],
+    ['a missing tile', () => rmSync(at('proof/tiles/tile/0'), { recursive: true }), 'file-missing', /tile\/0/],
+    [
+      'an added tile',
+      () => {
+        mkdirSync(at('proof/tiles/tile/1'));
+        write('proof/tiles/tile/1/000', 'x');
+      },
+      'proof-foreign',
+      /tile\/1/,
+    ],
+    [
+      'another checkpoint over the tiles',
+      () => cpSync(at(only('proof/checkpoints')), at('proof/tiles/checkpoint')),
+      'proof-altered',
+      /tiles\/checkpoint/,
+    ],
+    ['an altered bundle', () => flip('data/bundle.pdf'), 'bundle-unrecorded', /bundle\.pdf/],
+    ['a bundle without its manifest', () => rmSync(at('data/bundle.manifest.json')), 'file-missing', /manifest\.json/],
+    ['a manifest without its bundle', () => rmSync(at('data/bundle.pdf')), 'file-missing', /bundle\.pdf/],
+    [
+      'another signature on the manifest',
+      () => edit('data/bundle.manifest.json', /"sig": "..../, '"sig": "AAAA'),
+      'manifest-altered',
+      /signature/,
+    ],
+    ['a manifest that is none', () => write('data/bundle.manifest.json', '{}'), 'manifest-altered', /manifest/],
+  ])('%s, every list made to fit', async (_, attack, kind, subject) => {
+    attack();
+    rehash();
+    const report = await check();
+    expect(report.status).toBe('altered');
+    expect(report.problems).toContainEqual(expect.objectContaining({ kind, subject: expect.stringMatching(subject) }));
+  });
+});
+
+describe('a bundle goes with a pack', () => {
+  it('only where the ledger recorded its export, with the manifest that was signed with it', async () => {
+    const [first] = await test.client.call('cases.list', {});
+    const caseId = first?.id ?? '';
+    const path = join(test.home, 'other.pdf');
+    const { grant: out } = await test.engine.grantWrite(path);
+    await test.client.call('bundles.export', { caseId, out, options: { shortName: 'Other' } });
+    const goes = async (): Promise<unknown> => {
+      const { grant: to } = await test.engine.grantWrite(join(test.home, 'with-bundle'));
+      const { grant: bundle } = await test.engine.grantRead(path);
+      return test.client.call('packs.export', { caseId, out: to, form: 'folder', bundle });
+    };
+    const pdf = readFileSync(path);
+    const refused = { failure: { code: 'not-verifiable' } };
+    writeFileSync(path, Buffer.concat([pdf, Buffer.from('%')]));
+    await expect(goes()).rejects.toMatchObject(refused);
+    writeFileSync(path, pdf);
+    const manifest = join(test.home, 'other.manifest.json');
+    renameSync(manifest, `${manifest}.away`);
+    await expect(goes()).rejects.toMatchObject(refused);
+    cpSync(join(test.home, 'bundle.manifest.json'), manifest);
+    await expect(goes()).rejects.toMatchObject(refused);
+    expect(existsSync(join(test.home, 'with-bundle'))).toBe(false);
+  });
+});
+
 describe('what is no pack', () => {
   it('is unreadable, and nothing is said of it', async () => {
     rmSync(pack, { recursive: true });
