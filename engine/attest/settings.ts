@@ -69,18 +69,7 @@ export function changedSettings(now: Settings, change: SettingsChange): Settings
 
 function checkedTsa({ url, roots }: { url: string; roots: Uint8Array }): NonNullable<Settings['tsa']> {
   const address = attestationAddress(url, 'the time-stamping authority');
-  let certificates: Certificate[];
-  try {
-    certificates = readCertificateFile(roots);
-  } catch (error) {
-    if (!(error instanceof DerError)) throw error;
-    throw new FailureError(
-      'invalid-request',
-      `The trusted certificates cannot be read: ${error.message}.`,
-      'Choose a file of certificates, PEM or DER, as the authority publishes them.',
-      'The settings are as they were.',
-    );
-  }
+  const certificates = readRoots(roots);
   const kept = [...new Map(certificates.map((one) => [one.fingerprint, one])).values()];
   if (kept.length > mostRoots)
     throw new FailureError(
@@ -90,6 +79,21 @@ function checkedTsa({ url, roots }: { url: string; roots: Uint8Array }): NonNull
       'The settings are as they were.',
     );
   return { url: address.href, pem: kept.map(({ raw }) => pemOf(raw)).join('') };
+}
+
+/** Certificates of a file that a person chose. @throws FailureError `invalid-request` where they cannot be read */
+export function readRoots(bytes: Uint8Array): Certificate[] {
+  try {
+    return readCertificateFile(bytes);
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    throw new FailureError(
+      'invalid-request',
+      `The trusted certificates cannot be read: ${error.message}.`,
+      'Choose a file of certificates, PEM or DER, as the authority publishes them.',
+      'The settings are as they were.',
+    );
+  }
 }
 
 function checkedWitnesses(list: NonNullable<SettingsChange['witnesses']>): Settings['witnesses'] {

@@ -10,7 +10,7 @@ console.warn = () => undefined;
 /** A terminal or a window follows no faster. */
 const everyMs = 50;
 
-await serveJob<VerifyInput, Progress, VerificationOutcome>(async ({ what, path }, context) => {
+await serveJob<VerifyInput, Progress, VerificationOutcome>(async ({ what, path, tsaRoots }, context) => {
   const cancel = new AbortController();
   const look = setInterval(() => {
     try {
@@ -32,7 +32,7 @@ await serveJob<VerifyInput, Progress, VerificationOutcome>(async ({ what, path }
   try {
     // Each loads what it needs and no more: the second reader of PDFs is large.
     if (what === 'bundle') return await (await import('../bundle/verify-bundle.ts')).verifyBundle(path, deps);
-    return await (await import('../pack/verify-pack.ts')).verifyPack(path, deps);
+    return await (await import('../pack/verify-pack.ts')).verifyPack(path, { ...deps, ...(tsaRoots && { tsaRoots }) });
   } finally {
     clearInterval(look);
   }

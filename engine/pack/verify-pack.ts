@@ -288,6 +288,6 @@ function limitsOf(ledger: PackLedger): string[] {
   return [
     `Whose key signed is the pack’s own word. Compare its fingerprint, ${ledger.keys.map(keyIdOf).join(', ') || 'none'}, with the one the force has on record for the device: whoever made the whole pack anew with a key of their own would pass this check.`,
     'Entries that the device signed after this export are not in the pack, and a device that signed two histories shows only one of them here: that is seen by an independent log that has met both.',
-    'Times are of the device’s own clock; no independent authority is asked here.',
+    'Times in the entries are of the device’s own clock.',
   ];
 }

@@ -103,7 +103,11 @@ export const verificationMethods = methods({
   /** A verification pack, by the grant of its folder or of its zip file; no case. */
   'verification.pack': {
     permission: 'case.verify',
-    input: z.strictObject({ pack: FileGrant }),
+    input: z.strictObject({
+      pack: FileGrant,
+      /** Certificates (PEM or DER) of time-stamping authorities, from them and not from the pack; without it no chain is judged. */
+      tsaRoots: FileGrant.optional(),
+    }),
     output: VerificationReport,
     progress: Progress,
   },

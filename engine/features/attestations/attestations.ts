@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { FailureError } from '../../../shared/api/failures.ts';
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
 import { formatVkey } from '../../../shared/domain/ledger/note-key.ts';
@@ -10,8 +10,8 @@ import { newestCosignature, statusOf } from '../../attest/standing.ts';
 import { witness } from '../../attest/witnessing.ts';
 import { asFailure } from '../../bundle/output-file.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { fileFailure } from '../../grants.ts';
 import { caseLogVerifier, consistencyProof, latestCheckpoint } from '../../log/local-log.ts';
+import { readSmallFile } from '../../small-file.ts';
 import { forgetTries } from '../../store/attestation-device.ts';
 import { addCosignature, countCosignatures } from '../../store/attestations.ts';
 import { type Connection, reading, write } from '../../store/driver.ts';
@@ -19,9 +19,6 @@ import type { Signer } from '../../vault/signer.ts';
 import type { FeatureContext } from '../context.ts';
 
 type Methods = Extract<keyof Handlers, `attestations.${string}`>;
-
-/** Certificates, checkpoints and requests are small; what is larger is none of them. */
-const mostBytes = 1_000_000;
 
 export function attestationHandlers({ home, grants, changed, attestor }: FeatureContext): Pick<Handlers, Methods> {
   const unlocked = (): { device: Connection; signer: Signer } => {
@@ -43,7 +40,8 @@ export function attestationHandlers({ home, grants, changed, attestor }: Feature
       const { device, signer } = unlocked();
       const before = readSettings(reading(device));
       const roots =
-        tsa && ('pem' in tsa.roots ? Buffer.from(tsa.roots.pem) : await small(grants.pathOf(tsa.roots.file, 'read')));
+        tsa &&
+        ('pem' in tsa.roots ? Buffer.from(tsa.roots.pem) : await readSmallFile(grants.pathOf(tsa.roots.file, 'read')));
       const after = changedSettings(before, {
         tsa: tsa && roots ? { url: tsa.url, roots } : tsa === null ? null : undefined,
         witnesses,
@@ -83,7 +81,7 @@ export function attestationHandlers({ home, grants, changed, attestor }: Feature
       return { size, from: old, root: toHex(root), logKey: logKeyOf(file) };
     },
     'attestations.addCosignature': async ({ caseId, file: grant }) => {
-      const bytes = await small(grants.pathOf(grant, 'read'));
+      const bytes = await readSmallFile(grants.pathOf(grant, 'read'));
       const file = await home.openCase(caseId);
       const found = cosignaturesIn(file, readSettings(reading(unlocked().device)), bytes);
       const at = file.clock.now().toISOString();
@@ -95,7 +93,7 @@ export function attestationHandlers({ home, grants, changed, attestor }: Feature
       };
     },
     'attestations.cosign': async ({ request, out, logKey }, { signal }) => {
-      const bytes = await small(grants.pathOf(request, 'read'));
+      const bytes = await readSmallFile(grants.pathOf(request, 'read'));
       const path = grants.pathOf(out, 'write');
       const done = witness({ ...unlocked(), now: home.clock.now() }, bytes, logKey);
       await put(path, done.note, signal);
@@ -121,32 +119,6 @@ function lastSeenBy(file: CaseFile, device: Connection, named: string): number {
       'See `continuity witness list` for the witnesses there are, or say where to go on from (--from).',
     );
   return newestCosignature(file, vkey)?.size ?? 0;
-}
-
-/** A file of a person's, read whole where it is small. @throws FailureError `file-missing`, `file-unreadable` */
-async function small(path: string): Promise<Uint8Array> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const bytes = Buffer.alloc(mostBytes + 1);
-      let length = 0;
-      for (;;) {
-        const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
-        if (bytesRead === 0) return Uint8Array.from(bytes.subarray(0, length));
-        length += bytesRead;
-        if (length > mostBytes) break;
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw fileFailure(path, error);
-  }
-  throw new FailureError(
-    'file-unreadable',
-    `That file is larger than ${mostBytes.toLocaleString('en-GB')} bytes, which no file of this kind is.`,
-    'Choose another file.',
-  );
 }
 
 async function put(path: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {

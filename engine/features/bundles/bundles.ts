@@ -14,7 +14,7 @@ import { gatherBundle, mostKeyEvents } from './gather.ts';
 
 type Methods = Extract<keyof Handlers, `bundles.${string}`>;
 
-export function bundleHandlers({ home, grants, version, changed }: FeatureContext): Pick<Handlers, Methods> {
+export function bundleHandlers({ home, grants, version, changed, attestor }: FeatureContext): Pick<Handlers, Methods> {
   return {
     'bundles.plan': async ({ caseId }) => {
       const file = await home.openCase(caseId);
@@ -29,6 +29,8 @@ export function bundleHandlers({ home, grants, version, changed }: FeatureContex
     'bundles.export': async ({ caseId, out, options }, { signal, progress }) => {
       const path = grants.pathOf(out, 'write');
       const file = await home.openCase(caseId);
+      // Trusted time for everything up to now, where it can be had at once; an export never fails for want of it.
+      await attestor.beforeExport(file, signal, progress);
       const input = await gatherBundle(file, options, version);
       if (input.keyEvents.length > mostKeyEvents)
         throw new FailureError(
@@ -47,6 +49,7 @@ export function bundleHandlers({ home, grants, version, changed }: FeatureContex
         onProgress: progress,
       });
       grants.written(out);
+      attestor.exported(file);
       changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
       return result;
     },

@@ -26,7 +26,7 @@ export type CaseReport = (
 ) => Promise<Uint8Array>;
 
 export function packHandlers(
-  { home, grants, version, changed }: FeatureContext,
+  { home, grants, version, changed, attestor }: FeatureContext,
   reportOf: CaseReport,
 ): Pick<Handlers, Methods> {
   return {
@@ -35,6 +35,8 @@ export function packHandlers(
       const file = await home.openCase(caseId);
       const withBundle = bundle === undefined ? [] : await bundleFiles(file, grants.pathOf(bundle, 'read'), signal);
       const report = await reportOf(file, signal, progress);
+      // Trusted time for everything up to now, where it can be had at once; an export never fails for want of it.
+      await attestor.beforeExport(file, signal, progress);
       // A log that does not hold together is found before anything is written or recorded.
       latestCheckpoint(file);
       // Both are read in one turn: an exhibit produced meanwhile is in neither.
@@ -54,6 +56,7 @@ export function packHandlers(
           },
         });
         grants.written(out);
+        attestor.exported(file);
         return {
           file: name,
           form,

@@ -4,12 +4,14 @@ import type { Progress } from '../../../shared/api/primitives.ts';
 import type { VerificationOutcome } from '../../../shared/api/verification.ts';
 import { type Act, caseLog } from '../../../shared/domain/ledger/entry.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
+import { readRoots } from '../../attest/settings.ts';
 import type { CaseFile } from '../../case-file.ts';
 import type { ExpectedHeads } from '../../head-seals.ts';
 import { drawReport } from '../../jobs/report-job.ts';
 import { verifyFile } from '../../jobs/verify-job.ts';
 import { headOf } from '../../log/head.ts';
 import { verifyReport } from '../../report/report-file.ts';
+import { readSmallFile } from '../../small-file.ts';
 import { retakeSnapshot } from '../../store/case-database.ts';
 import { isDamage, reading } from '../../store/driver.ts';
 import { countEntries } from '../../store/ledger.ts';
@@ -81,8 +83,14 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
     },
     'verification.bundle': async ({ file }, { signal, progress }) =>
       keep(await verifyFile({ what: 'bundle', path: grants.pathOf(file, 'read') }, { signal, onProgress: progress })),
-    'verification.pack': async ({ pack }, { signal, progress }) =>
-      keep(await verifyFile({ what: 'pack', path: grants.pathOf(pack, 'read') }, { signal, onProgress: progress })),
+    'verification.pack': async ({ pack, tsaRoots }, { signal, progress }) => {
+      const path = grants.pathOf(pack, 'read');
+      const roots = tsaRoots === undefined ? null : await readSmallFile(grants.pathOf(tsaRoots, 'read'));
+      // What cannot be read must not look like a fault of the pack.
+      if (roots) readRoots(roots);
+      const input = { what: 'pack' as const, path, ...(roots && { tsaRoots: roots }) };
+      return keep(await verifyFile(input, { signal, onProgress: progress }));
+    },
     'verification.report': async ({ file }) => keep(await verifyReport(grants.pathOf(file, 'read'))),
     'verification.record': async (_, { signal, progress }) => {
       const file = await home.record('existing');
