@@ -85,6 +85,10 @@ export function emptyLog(tx: ReadTx): boolean {
   return row?.busy === 0;
 }
 
+export function hasChunks(tx: ReadTx, blob: number): boolean {
+  return prepared(tx, 'SELECT 1 FROM blob_chunk WHERE blob = ? LIMIT 1').get(blob) !== undefined;
+}
+
 /** Whether the bytes of a stored file are to be had: 1 complete, 2 erased; null where there is no such record. */
 export function blobState(tx: ReadTx, blob: number): number | null {
   const row = prepared(tx, 'SELECT state FROM blob WHERE id = ?').get(blob);

@@ -182,8 +182,17 @@ async function checkEvents(
     );
 }
 
-/** Exhibits against the entries that produced them, both ways. */
-export function checkExhibits(file: CaseFile, ledger: readonly SoundEntry[], findings: Findings): void {
+/**
+ * Exhibits against the entries that produced them, both ways.
+ *
+ * @param erased references of those that the ledger says were erased: what is kept of them, its own entry says
+ */
+export function checkExhibits(
+  file: CaseFile,
+  ledger: readonly SoundEntry[],
+  findings: Findings,
+  erased: { has(ref: string): boolean },
+): void {
   const made = new Map(
     ledger.filter(({ entry }) => entry.act === 'exhibited').map((sound) => [sound.entry.subject.id, sound]),
   );
@@ -191,6 +200,7 @@ export function checkExhibits(file: CaseFile, ledger: readonly SoundEntry[], fin
     const subject = exhibitSubject(record);
     const sound = made.get(subject);
     made.delete(subject);
+    if (erased.has(exhibitRef(record))) continue;
     const name = `exhibit ${exhibitRef(record)}`;
     if (!sound) {
       findings.problem('exhibit-unrecorded', name, 'a ledger entry', 'none');

@@ -1,3 +1,4 @@
+import type { LedgerAct } from '../../../shared/domain/approvals/check.ts';
 import { caseLog, decodeEntry, type Entry } from '../../../shared/domain/ledger/entry.ts';
 import { type CheckedEntry, FeedChecker } from '../../../shared/domain/ledger/feed-check.ts';
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
@@ -25,6 +26,11 @@ export interface LedgerCheckOptions {
   step(done: number): void;
   /** Told of each sound entry as it is found, in order: what the case's rows are compared with. Keep as little as can be. */
   sound(sound: SoundEntry): void;
+  /**
+   * Told of each entry that is as it was signed but has lost its detail: then that is no finding here, and whoever is told
+   * decides whether an erasure accounts for it.
+   */
+  withoutDetail?(act: LedgerAct): void;
   /** Gets the log index of each entry that is not sound. */
   readonly unsound: Set<number>;
   /** Sizes at which the log's root is wanted. */
@@ -60,7 +66,10 @@ export async function checkLedger(
     const { entry, hash, flaws } = checked;
     if (++done % entriesInBatch === 0) options.step(done);
     log.entry(record.logIndex, checked, () => nameOf(record));
-    if (flaws.length > 0) nameFlaws(file, record, checked, findings);
+    const gone = options.withoutDetail && checked.authentic && flaws.some(({ kind }) => kind === 'detail-missing');
+    if (gone && entry) options.withoutDetail?.({ entry, hash, detail: null, name: nameOf(record) });
+    const named = gone ? flaws.filter(({ kind }) => kind !== 'detail-missing') : flaws;
+    if (named.length > 0) nameFlaws(file, record, { ...checked, flaws: named }, findings);
     if (hash !== record.hash) findings.problem('entry-altered', nameOf(record), `hash ${record.hash}`, `hash ${hash}`);
     if (!entry) {
       unsound.add(record.logIndex);

@@ -21,12 +21,14 @@ import { AnnotationCheck } from './annotation-check.ts';
 import { type AttestationExpectations, attestationExpectations, checkAttestations } from './attestation-check.ts';
 import { CaseCheck } from './case-check.ts';
 import { checkBlobs, checkExhibits, checkImports, type Step } from './content-check.ts';
+import { CustodyCheck } from './custody-check.ts';
 import { Desk } from './desk.ts';
 import { Findings } from './findings.ts';
 import { checkHeads } from './head-check.ts';
 import { checkLedger, type SoundEntry } from './ledger-check.ts';
 import { history, whyNotRecorded } from './record.ts';
 import { signReport } from './sign-report.ts';
+import { StatementCheck } from './statement-check.ts';
 
 type Methods = Extract<keyof Handlers, `verification.${string}`>;
 
@@ -202,6 +204,8 @@ async function verifyCase(
   const unsound = new Set<number>();
   const annotations = new AnnotationCheck(file, findings, unsound);
   const described = new CaseCheck(file, findings);
+  const custody = new CustodyCheck(file, findings);
+  const statements = new StatementCheck(file, findings);
   const ledger: SoundEntry[] = [];
   await findings.guard('the ledger', async () => {
     await checkLedger(file, findings, {
@@ -212,13 +216,18 @@ async function verifyCase(
         if (actsKept.has(sound.entry.act)) ledger.push(sound);
         annotations.entry(sound);
         described.entry(sound);
+        custody.entry(sound);
+        statements.entry(sound);
       },
+      withoutDetail: (act) => custody.withoutDetail(act),
     });
   });
   await findings.guard('the case', () => described.finish());
   await findings.guard('the annotations', () => annotations.finish());
+  await findings.guard('the statements', () => statements.finish());
   await findings.guard('the imports', () => checkImports(file, ledger, findings, stepOf('Events')));
-  await findings.guard('the exhibits', () => checkExhibits(file, ledger, findings));
+  await findings.guard('the exhibits', () => checkExhibits(file, ledger, findings, custody.erased));
+  await findings.guard('custody, approvals and erasures', () => custody.finish());
   await findings.guard('the stored files', () => checkBlobs(file, findings, stepOf('Originals and exhibits')));
   let attested: string[] = [];
   await findings.guard('timestamps and witnesses', () => {

@@ -24,6 +24,8 @@ export interface KnownApproval {
   readonly reason: string;
   /** SHA-256 of the state, as signed. */
   readonly digest: string;
+  /** By the device's clock, when it was proposed: a moment before its entry. */
+  readonly proposedAt: string;
   readonly proposed: { readonly hash: string; readonly entry: Entry; readonly by: string; readonly initials: string };
   /** Digest by reference. */
   readonly exhibits: ReadonlyMap<string, string>;
@@ -34,6 +36,8 @@ export interface KnownApproval {
     readonly by: string;
     readonly initials: string;
     readonly reason: string;
+    /** As `proposedAt`. */
+    readonly at: string;
   } | null;
 }
 
@@ -122,6 +126,7 @@ export class ApprovalsCheck {
       recipient: text(detail.recipient),
       reason: text(detail.reason),
       digest: entry.subject.sha256,
+      proposedAt: text(detail.at),
       proposed: { hash, entry, by: text(detail.by), initials: text(detail.initials) },
       exhibits,
       decided: null,
@@ -171,6 +176,7 @@ export class ApprovalsCheck {
       by: text(detail.by),
       initials: text(detail.initials),
       reason: text(detail.reason),
+      at: text(detail.at),
     };
   }
 

@@ -1,3 +1,4 @@
+import { describeCustody } from './describe-custody.ts';
 import type { Act } from './entry.ts';
 
 /** What an act was, as one sentence for people. `detail` is the entry's detail, or null where it was erased. */
@@ -10,6 +11,8 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     return typeof n === 'number' ? `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}` : many;
   };
   const tags = Array.isArray(detail?.tags) && detail.tags.length > 0 ? ` Tags: ${detail.tags.join(', ')}.` : '';
+  const custody = describeCustody(act, subject, what, detail);
+  if (custody !== null) return custody;
   switch (act) {
     case 'opened':
       return 'This device began its record for the case.';
@@ -31,33 +34,8 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
       return `${count('events', 'event', 'events')} tagged.${tags}`;
     case 'withdrawn':
       return 'Annotation withdrawn.';
-    case 'exhibited':
-      return `Exhibit ${what} produced: ${text('description').replace(/\.$/u, '')}.`;
-    case 'transferred':
-      return `${what} transferred.`;
-    case 'redacted':
-      return `${what} redacted.`;
-    case 'exported':
-      if (subject.startsWith('pack:'))
-        return `Verification pack ${text('file')} exported: ${count('exhibits', 'exhibit', 'exhibits')}.`;
-      if (text('pack') !== '') return `${what} exported in verification pack ${text('file')}.`;
-      return subject.startsWith('bundle:')
-        ? `Bundle ${text('file')} exported: ${count('pages', 'page', 'pages')}.`
-        : `${what} exported in bundle ${text('file')}, pages ${text('firstPage')} to ${text('lastPage')}.`;
-    case 'approved':
-      return `${what} approved.`;
-    case 'rejected':
-      return `${what} rejected.`;
     case 'verified':
       return describeVerified(detail);
-    case 'erased':
-      return `${what} erased.`;
-    case 'accessed':
-      return 'Case consulted for a purpose.';
-    case 'declared':
-      return `Gap in the custody of ${what} declared.`;
-    case 'proposed':
-      return `${what} proposed.`;
     case 'enrolled':
       return `Signing key ${keyName(what)} enrolled${text('holder') === '' ? '' : ` for ${text('holder')}`}${what.endsWith(':administrator') ? ', as an administrator’s' : ''}.`;
     case 'rotated':
@@ -70,6 +48,8 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
       return `Loss of ledger entries acknowledged: ${count('entries', 'entry', 'entries')}.`;
     case 'stated':
       return text('words') || 'A statement about the case.';
+    default:
+      return `${what} ${act}.`;
   }
 }
 
