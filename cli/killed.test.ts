@@ -15,7 +15,9 @@ const main = join(import.meta.dirname, 'main.ts');
 
 function run(...args: string[]): Record<string, unknown> {
   const ran = spawnSync(process.execPath, [main, ...args, '--json'], { env, encoding: 'utf8', maxBuffer: 1 << 26 });
-  return JSON.parse(ran.stdout) as Record<string, unknown>;
+  // Each verification has an id and a time of its own.
+  const { id: _id, at: _at, ...said } = JSON.parse(ran.stdout) as Record<string, unknown>;
+  return said;
 }
 
 const written = (): number =>

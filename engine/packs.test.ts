@@ -103,6 +103,7 @@ describe('a verification pack', () => {
       'VERIFY.md',
       'bag-info.txt',
       'bagit.txt',
+      'data/approvals.json',
       'data/derived/AB-1_AB-1-extract.csv',
       'data/exhibits/AB-2_Notiz.txt',
       'data/exhibits/AB-3_con.txt',
@@ -265,6 +266,30 @@ describe('a verification pack', () => {
     await expect(exported).rejects.toMatchObject({ failure: { code: 'file-missing' } });
     expect(await ledger()).toEqual(before);
   });
+
+  it.each(['folder', 'zip'] as const)(
+    'as a %s clears away what a killed export left there, and nothing else',
+    async (form) => {
+      // A process that has ended, and one that runs: this test's own parent.
+      const gone = spawnSync('true').pid.toString(16);
+      const runs = process.ppid.toString(16);
+      const digits = '0123456789ab';
+      const left = [`pack.partial-${gone}-${digits}`, `pack.partial-${process.pid.toString(16)}-${digits}`];
+      const others = [
+        `pack.partial-${runs}-${digits}`,
+        `pack2.partial-${gone}-${digits}`,
+        `pack.partial-${gone}`,
+        'pack.partial-notes',
+        `my pack.partial-${gone}-${digits}`,
+      ];
+      for (const name of [...left, ...others]) {
+        mkdirSync(join(out, name));
+        writeFileSync(join(out, name, 'bagit.txt'), 'half');
+      }
+      await test.client.call('packs.export', { caseId, out: await grant('pack'), form });
+      expect(readdirSync(out).sort()).toEqual(['pack', ...others].sort());
+    },
+  );
 
   it('never goes into a folder that holds something, and takes the place of an empty one', async () => {
     mkdirSync(join(out, 'pack'));

@@ -9,7 +9,7 @@ import { toHex } from '../../shared/domain/ledger/hex.ts';
 import type { BundleInput } from '../bundle/bundle-input.ts';
 import { type BundleBody, type BundleWork, type BundleWorkResult, loading } from '../bundle/bundle-work.ts';
 import { sealManifest } from '../bundle/manifest-file.ts';
-import { asFailure, partialPath, writeDurably } from '../bundle/output-file.ts';
+import { asFailure, partialPath, removeStalePartials, writeDurably } from '../bundle/output-file.ts';
 import { workers } from './pool.ts';
 import { workerUrl } from './worker-url.ts';
 
@@ -58,6 +58,7 @@ export async function exportBundle(options: ExportOptions): Promise<BundleResult
   let recorded = false;
   let placed = false;
   try {
+    for (const path of [outPath, manifestPath]) await removeStalePartials(path);
     const { written, hashed } = await workers.run<BundleBody, BundleWorkResult>({
       worker: workerUrl('bundle', new URL('../bundle/', import.meta.url).href),
       input: { input, path: partial, shownPath: outPath } satisfies BundleWork,

@@ -1,6 +1,6 @@
 /** Exporting a pack: written beside its place, recorded in the ledger, and only then put there, whole or not at all. */
 import { FailureError } from '../../shared/api/failures.ts';
-import { asFailure } from '../bundle/output-file.ts';
+import { asFailure, removeStalePartials } from '../bundle/output-file.ts';
 import { folderSink } from '../pack/folder-sink.ts';
 import type { PackSink } from '../pack/sink.ts';
 import { type PackContent, type PackDeps, type WrittenPack, writePack } from '../pack/write-pack.ts';
@@ -21,6 +21,7 @@ export async function exportPack(options: PackExport): Promise<WrittenPack> {
   let sink: PackSink | null = null;
   let recorded = false;
   try {
+    await removeStalePartials(outPath);
     sink = await (form === 'zip' ? zipSink(outPath) : folderSink(outPath));
     const written = await writePack(content, sink, {
       signal,

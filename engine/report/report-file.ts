@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { VerificationOutcome } from '../../shared/api/verification.ts';
-import { partialPath, writeDurably } from '../bundle/output-file.ts';
+import { partialPath, removeStalePartials, writeDurably } from '../bundle/output-file.ts';
 import { ed25519Verifies, keyIdOf, rawKeyOfPem } from '../ed25519.ts';
 
 /** Reports name at most a thousand differences, each cut short: none comes near this. */
@@ -26,6 +26,7 @@ export async function stageReport(path: string, html: Uint8Array, signature: Uin
   const discard = async (): Promise<void> => {
     for (const { partial } of files) await rm(partial, { force: true });
   };
+  for (const { at } of files) await removeStalePartials(at);
   try {
     for (const { partial, bytes } of files) await writeDurably(partial, bytes);
   } catch (error) {

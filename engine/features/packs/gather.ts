@@ -1,5 +1,5 @@
 import { caseLog, decodeEntry, parseFeedSubject } from '../../../shared/domain/ledger/entry.ts';
-import { exhibitPath, originalPath } from '../../../shared/domain/pack/layout.ts';
+import { exhibitPath, originalPath, packPaths } from '../../../shared/domain/pack/layout.ts';
 import type { LedgerLine } from '../../../shared/domain/pack/ledger-line.ts';
 import { attestationsForPack } from '../../attest/for-pack.ts';
 import type { CaseFile } from '../../case-file.ts';
@@ -11,6 +11,7 @@ import { feedStarts } from '../../store/feeds.ts';
 import { imports } from '../../store/imports.ts';
 import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
+import { approvalsForPack } from '../approved.ts';
 import { exhibitRef } from '../views.ts';
 import { proofFiles } from './proofs.ts';
 
@@ -29,7 +30,7 @@ export function gatherPack(
     log: caseLog(file.id),
     files: [...exhibitFiles(file), ...originalFiles(file), ...also.bundle],
     report: also.report,
-    statements: [],
+    statements: [{ path: packPaths.approvals, bytes: Buffer.from(approvalsForPack(tx)) }],
     proofs: () => proofFiles(file, entries, inIt),
     attested: attestationsForPack(file),
     entries,
