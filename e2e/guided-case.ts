@@ -1,5 +1,5 @@
 /** What the guided demo plays: the words on the screen are what it looks for, as a person would. */
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { answerOpenDialog, answerSaveDialog } from './launch.ts';
 import type { Step } from './steps.ts';
 
@@ -37,7 +37,15 @@ export async function createCase(page: Page, ref: string, title: string): Promis
   await dialog.getByLabel('Case reference').fill(ref);
   await dialog.getByLabel('Title').fill(title);
   await dialog.getByRole('button', { name: 'Create case' }).click();
-  await page.getByRole('navigation', { name: 'Sections of the case' }).waitFor();
+  await openFor(page, 'Investigation of the allegation');
+}
+
+/** Says what a case is opened for, as is asked before anything of it is shown. */
+export async function openFor(page: Page, purpose: string): Promise<void> {
+  const question = page.getByRole('form', { name: 'Purpose of access' });
+  await question.getByLabel('Purpose of access').fill(purpose);
+  await page.keyboard.press('Enter');
+  await question.waitFor({ state: 'detached' });
 }
 
 export async function goTo(page: Page, section: string): Promise<void> {
@@ -110,12 +118,8 @@ export async function exhibitFile(
 ): Promise<void> {
   await answerOpenDialog(app, path);
   await goTo(page, 'Evidence');
-  await page.getByRole('button', { name: 'Make an exhibit of a file' }).first().click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Choose/ })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Take in evidence' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Choose a file' }).click();
   await produce(page, description);
 }
 
@@ -131,8 +135,25 @@ export async function exportBundle(app: ElectronApplication, page: Page, path: s
   await goTo(page, 'Bundle');
   await page.getByLabel('Officer concerned').fill('PC 4821 Sample');
   await page.getByLabel('Hearing date').fill('2026-06-15');
+  await goesTo(page, 'The chair of the panel', 'Hearing bundle under regulation 30');
   await page.getByRole('button', { name: 'Choose where to save, and export' }).click();
   await page.getByRole('heading', { name: 'Exported' }).waitFor({ timeout: 120_000 });
+}
+
+/** Whom an export goes to and why, in whichever form asks for it. */
+async function goesTo(page: Page | Locator, recipient: string, reason: string): Promise<void> {
+  await page.getByLabel('Recipient', { exact: true }).fill(recipient);
+  await page.getByLabel('Reason', { exact: true }).fill(reason);
+}
+
+export async function exportPack(app: ElectronApplication, page: Page, path: string): Promise<void> {
+  await answerSaveDialog(app, path);
+  await goTo(page, 'Bundle');
+  await page.getByRole('button', { name: 'Export a verification pack' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export a verification pack' });
+  await goesTo(dialog, 'The independent auditor', 'Audit of the case');
+  await dialog.getByRole('button', { name: 'Choose where to save, and export' }).click();
+  await page.getByText('Tag manifest').waitFor({ timeout: 60_000 });
 }
 
 export async function playCase({ app, page, step, activity, late, document, bundle }: Demo): Promise<void> {
@@ -196,9 +217,7 @@ export async function playCase({ app, page, step, activity, late, document, bund
     await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 60_000 });
   });
   await step('A verification pack', async () => {
-    await answerSaveDialog(app, bundle.replace(/\.pdf$/, '-pack.zip'));
-    await page.getByRole('button', { name: 'Export a verification pack' }).click();
-    await page.getByText('Tag manifest').waitFor({ timeout: 60_000 });
+    await exportPack(app, page, bundle.replace(/\.pdf$/, '-pack.zip'));
   });
   await step('Ledger', async () => {
     await goTo(page, 'Ledger');

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
+import { openFor } from './guided-case.ts';
 import { projectRoot } from './launch.ts';
 
 const passphrase = 'a passphrase for this test';
@@ -41,6 +42,7 @@ async function openTimeline(page: Page): Promise<void> {
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
   await page.keyboard.press('Enter');
   await page.getByText(ref).first().click();
+  await openFor(page, 'Review of the activity');
   await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible();
   await expect(page.getByRole('row').nth(1).getByRole('gridcell').nth(1)).toHaveText(/\d{4} \d\d:\d\d:\d\d/);
 }

@@ -1,6 +1,6 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
-export const sections = ['timeline', 'evidence', 'bundle', 'ledger', 'verify'] as const;
+export const sections = ['timeline', 'evidence', 'approvals', 'bundle', 'ledger', 'verify'] as const;
 export type Section = (typeof sections)[number];
 
 /** What to show first on arrival. The screen that shows it clears it with `targetReached`. */
@@ -9,12 +9,15 @@ export type Target =
   | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'exhibit'; readonly id: string }
   | { readonly kind: 'import'; readonly id: number }
+  | { readonly kind: 'approval'; readonly id: string }
   | { readonly kind: 'subject'; readonly subject: string };
 
 export type Place =
   | { readonly kind: 'cases' }
-  /** Checking a bundle needs no case. */
+  /** Checking what was given needs no case. */
   | { readonly kind: 'check' }
+  /** Of this computer. `from`: the case whose keys are shown first. */
+  | { readonly kind: 'settings'; readonly caseId: string | null }
   | { readonly kind: 'case'; readonly caseId: string; readonly section: Section; readonly target: Target | null };
 
 export interface NavigationState {

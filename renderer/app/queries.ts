@@ -1,7 +1,16 @@
 /** What more than one screen asks: who is here, which cases there are, and the facts of the open one. */
 import { api, contractQuery, type Feature } from './api.ts';
 
-const contents: readonly Feature[] = ['cases', 'imports', 'timeline', 'annotations', 'exhibits', 'ledger'];
+const contents: readonly Feature[] = [
+  'cases',
+  'imports',
+  'timeline',
+  'annotations',
+  'exhibits',
+  'custody',
+  'approvals',
+  'ledger',
+];
 
 const shellApi = api.injectEndpoints({
   endpoints: (build) => ({

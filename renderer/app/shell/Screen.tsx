@@ -1,18 +1,30 @@
+import { ApprovalsScreen } from '../../features/approvals/ApprovalsScreen.tsx';
 import { BundleScreen } from '../../features/bundle/BundleScreen.tsx';
 import { CaseListScreen } from '../../features/cases/CaseListScreen.tsx';
 import { EvidenceScreen } from '../../features/evidence/EvidenceScreen.tsx';
 import { LedgerScreen } from '../../features/ledger/LedgerScreen.tsx';
+import { PurposeGate } from '../../features/purpose/PurposeGate.tsx';
+import { SettingsScreen } from '../../features/settings/SettingsScreen.tsx';
 import { TimelineScreen } from '../../features/timeline/TimelineScreen.tsx';
-import { CheckBundleScreen } from '../../features/verify/CheckBundleScreen.tsx';
+import { CheckGivenScreen } from '../../features/verify/CheckGivenScreen.tsx';
 import { VerifyScreen } from '../../features/verify/VerifyScreen.tsx';
-import type { Place } from '../navigation.ts';
+import type { Place, Section as SectionName } from '../navigation.ts';
 
 /** Keyed by case, so that nothing of one case is ever drawn in another. */
 export function Screen({ place }: { place: Place }) {
   if (place.kind === 'cases') return <CaseListScreen />;
-  if (place.kind === 'check') return <CheckBundleScreen />;
-  const { caseId } = place;
-  switch (place.section) {
+  if (place.kind === 'check') return <CheckGivenScreen />;
+  if (place.kind === 'settings') return <SettingsScreen caseId={place.caseId} />;
+  const { caseId, section } = place;
+  return (
+    <PurposeGate key={caseId} caseId={caseId}>
+      <Section caseId={caseId} section={section} />
+    </PurposeGate>
+  );
+}
+
+function Section({ caseId, section }: { caseId: string; section: SectionName }) {
+  switch (section) {
     case 'timeline':
       return (
         <>
@@ -22,6 +34,8 @@ export function Screen({ place }: { place: Place }) {
       );
     case 'evidence':
       return <EvidenceScreen key={caseId} caseId={caseId} />;
+    case 'approvals':
+      return <ApprovalsScreen key={caseId} caseId={caseId} />;
     case 'bundle':
       return <BundleScreen key={caseId} caseId={caseId} />;
     case 'ledger':

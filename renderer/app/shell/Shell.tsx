@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Output } from '../../../shared/api/contract.ts';
 import { cx } from '../../components/cx.ts';
+import { HandOverDialog } from '../../features/session/HandOverDialog.tsx';
 import { CommandPalette } from '../commands/CommandPalette.tsx';
 import { useCommands } from '../commands/commands.ts';
 import { HelpOverlay } from '../commands/HelpOverlay.tsx';
@@ -21,6 +22,7 @@ export function Shell({ session }: { session: Output<'session.get'> }) {
   const place = useAppSelector((state) => state.navigation.place);
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  const [handOver, setHandOver] = useState(false);
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const main = useRef<HTMLElement>(null);
   const inCase = place.kind === 'case';
@@ -28,6 +30,7 @@ export function Shell({ session }: { session: Output<'session.get'> }) {
   useShellCommands(
     () => setPalette(true),
     () => setHelp(true),
+    () => setHandOver(true),
   );
 
   const here = inCase ? `${place.caseId} ${place.section}` : place.kind;
@@ -42,13 +45,18 @@ export function Shell({ session }: { session: Output<'session.get'> }) {
   return (
     <StatusSlotContext value={slot}>
       <div className={cx(styles.frame, !inCase && styles.frameWithoutRail)}>
-        <TopBar session={session} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
+        <TopBar
+          session={session}
+          onPalette={() => setPalette(true)}
+          onHelp={() => setHelp(true)}
+          onHandOver={() => setHandOver(true)}
+        />
         {inCase && <Rail section={place.section} />}
         <main
           ref={main}
           tabIndex={-1}
           className={styles.main}
-          aria-label={inCase ? sectionNames[place.section] : 'Cases'}
+          aria-label={inCase ? sectionNames[place.section] : placeNames[place.kind]}
         >
           <Screen place={place} />
         </main>
@@ -59,12 +67,13 @@ export function Shell({ session }: { session: Output<'session.get'> }) {
       </div>
       <Toasts />
       {palette && <CommandPalette onClose={() => setPalette(false)} />}
+      {handOver && <HandOverDialog session={session} onClose={() => setHandOver(false)} />}
       {help && <HelpOverlay onClose={() => setHelp(false)} />}
     </StatusSlotContext>
   );
 }
 
-function useShellCommands(openPalette: () => void, openHelp: () => void): void {
+function useShellCommands(openPalette: () => void, openHelp: () => void, openHandOver: () => void): void {
   const dispatch = useAppDispatch();
   const place = useAppSelector((state) => state.navigation.place);
   const { data: cases = [] } = useCaseListQuery({});
@@ -77,6 +86,7 @@ function useShellCommands(openPalette: () => void, openHelp: () => void): void {
             [
               ['timeline', 'g t'],
               ['evidence', 'g e'],
+              ['approvals', 'g a'],
               ['bundle', 'g b'],
               ['ledger', 'g l'],
               ['verify', 'g v'],
@@ -93,10 +103,18 @@ function useShellCommands(openPalette: () => void, openHelp: () => void): void {
       {
         id: 'go.check',
         group: go,
-        label: 'Check a bundle',
+        label: 'Check what you were given',
         keys: 'g k',
         run: () => dispatch(wentTo({ kind: 'check' })),
       },
+      {
+        id: 'go.settings',
+        group: go,
+        label: 'Settings of this computer',
+        keys: 'g s',
+        run: () => dispatch(wentTo({ kind: 'settings', caseId: inCase ? place.caseId : null })),
+      },
+      { id: 'shell.handOver', group: 'Everywhere', label: 'Hand over to a colleague', run: openHandOver },
       { id: 'shell.palette', group: 'Everywhere', label: 'Commands and search', keys: 'mod+k', run: openPalette },
       { id: 'shell.search', group: 'Everywhere', label: 'Search', keys: '/', run: openPalette },
       { id: 'shell.help', group: 'Everywhere', label: 'Keys', keys: '?', run: openHelp },
@@ -112,3 +130,5 @@ function useShellCommands(openPalette: () => void, openHelp: () => void): void {
     0,
   );
 }
+
+const placeNames = { cases: 'Cases', check: 'Check what you were given', settings: 'Settings' } as const;

@@ -5,6 +5,7 @@ import { Facts } from '../../components/Facts.tsx';
 import { Hash } from '../../components/Hash.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
+import { PurposeButton } from '../../features/purpose/PurposeButton.tsx';
 import { useAppDispatch, useAppSelector } from '../hooks.ts';
 import { wentTo } from '../navigation.ts';
 import { useCaseInfoQuery } from '../queries.ts';
@@ -14,10 +15,12 @@ export function TopBar({
   session,
   onPalette,
   onHelp,
+  onHandOver,
 }: {
   session: Output<'session.get'>;
   onPalette: () => void;
   onHelp: () => void;
+  onHandOver: () => void;
 }) {
   const place = useAppSelector((state) => state.navigation.place);
   const inCase = place.kind === 'case';
@@ -44,13 +47,14 @@ export function TopBar({
             </span>
           </>
         )}
-        {place.kind === 'check' && (
+        {inCase && <PurposeButton caseId={place.caseId} />}
+        {(place.kind === 'check' || place.kind === 'settings') && (
           <>
             <span className={styles.separator}>
               <Icon name="right" />
             </span>
             <span className={styles.caseTitle}>
-              <strong>Check a bundle</strong>
+              <strong>{place.kind === 'check' ? 'Check what you were given' : 'Settings'}</strong>
             </span>
           </>
         )}
@@ -62,14 +66,17 @@ export function TopBar({
       </button>
       <div className={styles.topEnd}>
         <Button kind="quiet" icon="help" aria-label="Keys and help" onClick={onHelp} />
-        <PersonMenu session={session} />
+        <PersonMenu session={session} onHandOver={onHandOver} />
       </div>
     </header>
   );
 }
 
-function PersonMenu({ session }: { session: Output<'session.get'> }) {
+function PersonMenu({ session, onHandOver }: { session: Output<'session.get'>; onHandOver: () => void }) {
   const id = useId();
+  const dispatch = useAppDispatch();
+  const place = useAppSelector((state) => state.navigation.place);
+  const hide = (): void => document.getElementById(id)?.hidePopover();
   const { person } = session;
   if (!person) return null;
   return (
@@ -92,6 +99,26 @@ function PersonMenu({ session }: { session: Output<'session.get'> }) {
             ['Version', session.version],
           ]}
         />
+        <div className={styles.menuActions}>
+          <Button
+            icon="person"
+            onClick={() => {
+              hide();
+              onHandOver();
+            }}
+          >
+            Hand over to a colleague
+          </Button>
+          <Button
+            icon="settings"
+            onClick={() => {
+              hide();
+              dispatch(wentTo({ kind: 'settings', caseId: place.kind === 'case' ? place.caseId : null }));
+            }}
+          >
+            Settings
+          </Button>
+        </div>
       </section>
     </>
   );

@@ -4,6 +4,7 @@ import type { Section } from '../navigation.ts';
 export const sectionNames: Record<Section, string> = {
   timeline: 'Timeline',
   evidence: 'Evidence',
+  approvals: 'Approvals',
   bundle: 'Bundle',
   ledger: 'Ledger',
   verify: 'Verify',
@@ -12,6 +13,7 @@ export const sectionNames: Record<Section, string> = {
 export const sectionIcons: Record<Section, IconName> = {
   timeline: 'timeline',
   evidence: 'evidence',
+  approvals: 'approvals',
   bundle: 'bundle',
   ledger: 'ledger',
   verify: 'verify',

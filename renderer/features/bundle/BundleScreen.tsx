@@ -15,7 +15,18 @@ import { useReveal } from '../../components/use-reveal.ts';
 import { counted } from '../../format/numbers.ts';
 import { useBundlePlanQuery } from './api.ts';
 import styles from './bundle.module.css';
-import { blankDraft, type Draft, drafted, draftOf, optionsOf, problemsOf } from './draft.ts';
+import {
+  blankDraft,
+  type Draft,
+  disclosed,
+  disclosureOf,
+  disclosureProblems,
+  drafted,
+  draftOf,
+  optionsOf,
+  problemsOf,
+  recipientsOf,
+} from './draft.ts';
 import { ExportResult } from './ExportResult.tsx';
 import { OptionsForm } from './OptionsForm.tsx';
 import { PackCard } from './PackCard.tsx';
@@ -34,15 +45,19 @@ export function BundleScreen({ caseId }: { caseId: string }) {
 
   const draft: Draft = typed ?? { ...blankDraft, shortName: (info?.title ?? '').slice(0, 80) };
   const problems = problemsOf(draft);
+  const disclosure = disclosureProblems(draft.disclosure);
+  const recipients = useAppSelector((state) => recipientsOf(state, caseId));
   const here: Place = { kind: 'case', caseId, section: 'bundle', target: null };
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (Object.keys(problems).length > 0 || run.running) return;
+    if (Object.keys(problems).length + Object.keys(disclosure).length > 0 || run.running) return;
     const options = optionsOf(draft);
     const out = await chooseSave(bundleFileName(options));
     if (!out) return;
     setSaved(out);
-    await run.start({ caseId, out: out.grant, options }, `Bundle ${out.name}`, here);
+    const sent = disclosureOf(draft.disclosure);
+    const outcome = await run.start({ caseId, out: out.grant, options, ...sent }, `Bundle ${out.name}`, here);
+    if (outcome.ok) dispatch(disclosed({ caseId, recipient: sent.recipient }));
   };
   return (
     <Page
@@ -74,10 +89,12 @@ export function BundleScreen({ caseId }: { caseId: string }) {
               </ul>
             )}
           </Card>
-          <Card title="Cover and name">
+          <Card title="Cover, name and recipient">
             <OptionsForm
+              caseId={caseId}
+              recipients={recipients}
               draft={draft}
-              problems={tried ? problems : {}}
+              problems={tried ? { ...problems, disclosure } : {}}
               busy={run.running}
               onChange={(next) => dispatch(drafted({ caseId, draft: next }))}
               onSubmit={() => void submit()}

@@ -3,17 +3,22 @@ import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { dateInWords, parseDate } from '../../format/dates.ts';
 import styles from './bundle.module.css';
-import { type Draft, type DraftProblems, optionsOf } from './draft.ts';
+import { DisclosureFields } from './DisclosureFields.tsx';
+import { type DisclosureProblems, type Draft, type DraftProblems, optionsOf } from './draft.ts';
 
 export function OptionsForm({
+  caseId,
+  recipients,
   draft,
   problems,
   busy,
   onChange,
   onSubmit,
 }: {
+  caseId: string;
+  recipients: readonly string[];
   draft: Draft;
-  problems: DraftProblems;
+  problems: DraftProblems & { disclosure?: DisclosureProblems };
   busy: boolean;
   onChange: (draft: Draft) => void;
   onSubmit: () => void;
@@ -75,6 +80,16 @@ export function OptionsForm({
         onChange={(event) => set({ officerConcerned: event.target.value })}
         disabled={busy}
       />
+      <div className={styles.goesTo}>
+        <DisclosureFields
+          caseId={caseId}
+          draft={draft.disclosure}
+          earlier={recipients}
+          problems={problems.disclosure ?? {}}
+          disabled={busy}
+          onChange={(disclosure) => set({ disclosure })}
+        />
+      </div>
       <div className={styles.submit}>
         <span className={styles.fileName}>{bundleFileName(optionsOf(draft))}</span>
         <Button kind="primary" icon="save" type="submit" disabled={busy}>

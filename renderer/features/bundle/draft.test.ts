@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BundleOptions } from '../../../shared/api/bundles.ts';
-import { blankDraft, optionsOf, problemsOf } from './draft.ts';
+import { blankDisclosure, blankDraft, disclosureOf, disclosureProblems, optionsOf, problemsOf } from './draft.ts';
 
 const draft = { ...blankDraft, shortName: ' R v Sample ', officerConcerned: ' PC Sample ' };
 
@@ -22,4 +22,15 @@ test('problems are named by field', () => {
     'letter',
     'hearingDate',
   ]);
+});
+
+test('nothing goes out of the window without a recipient and a reason', () => {
+  expect(Object.keys(disclosureProblems(blankDisclosure))).toEqual(['recipient', 'reason']);
+  expect(Object.keys(disclosureProblems({ recipient: ' ', reason: 'For the hearing', approvalId: '' }))).toEqual([
+    'recipient',
+  ]);
+  const given = { recipient: ' The panel ', reason: ' For the hearing ', approvalId: '' };
+  expect(disclosureProblems(given)).toEqual({});
+  expect(disclosureOf(given)).toEqual({ recipient: 'The panel', reason: 'For the hearing' });
+  expect(disclosureOf({ ...given, approvalId: 'x' })).toHaveProperty('approvalId', 'x');
 });

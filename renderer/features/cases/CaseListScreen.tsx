@@ -36,7 +36,7 @@ export function CaseListScreen() {
       actions={
         <>
           <Button icon="verify" onClick={check}>
-            Check a bundle
+            Check what you were given
           </Button>
           {cases !== undefined && cases.length > 0 && create}
         </>

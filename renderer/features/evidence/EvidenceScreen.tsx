@@ -7,7 +7,7 @@ import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
 import { Page } from '../../components/Page.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { ExhibitDetail } from '../exhibits/ExhibitDetail.tsx';
-import { ExhibitFileDialog } from '../exhibits/ExhibitFileDialog.tsx';
+import { IntakeDialog } from '../exhibits/IntakeDialog.tsx';
 import { useImportsQuery } from './api.ts';
 import { CertificateView } from './CertificateView.tsx';
 import { ExhibitsPanel } from './ExhibitsPanel.tsx';
@@ -20,6 +20,7 @@ type Shown = { readonly kind: 'import'; readonly id: number } | { readonly kind:
 /** What came into the case, and what was made into exhibits. */
 export function EvidenceScreen({ caseId }: { caseId: string }) {
   const [shown, setShown] = useState<Shown | null>(null);
+  const [wide, setWide] = useState(false);
   const [open, setOpen] = useState<'import' | 'exhibit' | null>(null);
   const dispatch = useAppDispatch();
   const target = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
@@ -33,7 +34,7 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
     {
       id: 'evidence.exhibit',
       group: 'Evidence',
-      label: 'Make an exhibit of a file',
+      label: 'Take in evidence',
       keys: 'e',
       run: () => setOpen('exhibit'),
     },
@@ -44,11 +45,28 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
             group: 'Evidence',
             label: 'Close the detail',
             keys: 'Escape',
-            run: () => setShown(null),
+            run: () => (wide ? setWide(false) : setShown(null)),
           },
         ]
       : []),
   ]);
+  const exhibit = (exhibitId: string) => ({
+    caseId,
+    exhibitId,
+    onWide: setWide,
+    onExhibit: (id: string) => setShown({ kind: 'exhibit', id }),
+    onClose: () => {
+      setWide(false);
+      setShown(null);
+    },
+  });
+  if (wide && shown?.kind === 'exhibit')
+    return (
+      <>
+        <CaseStatus caseId={caseId} />
+        <ExhibitDetail key={shown.id} {...exhibit(shown.id)} wide />
+      </>
+    );
   return (
     <>
       <CaseStatus caseId={caseId} />
@@ -58,7 +76,7 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
         min={380}
         side={
           shown === null ? null : shown.kind === 'exhibit' ? (
-            <ExhibitDetail caseId={caseId} exhibitId={shown.id} onClose={() => setShown(null)} />
+            <ExhibitDetail key={shown.id} {...exhibit(shown.id)} wide={false} />
           ) : (
             <ImportDetail caseId={caseId} importId={shown.id} onClose={() => setShown(null)} />
           )
@@ -94,7 +112,7 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
         />
       )}
       {open === 'exhibit' && (
-        <ExhibitFileDialog
+        <IntakeDialog
           caseId={caseId}
           onClose={() => setOpen(null)}
           onDone={(exhibit) => {

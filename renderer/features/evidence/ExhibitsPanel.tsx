@@ -31,7 +31,7 @@ export function ExhibitsPanel({
         <h2>Exhibits</h2>
         {some && (
           <Button icon="exhibit" onClick={onMake}>
-            Make an exhibit of a file
+            Take in evidence
           </Button>
         )}
       </div>
@@ -44,12 +44,12 @@ export function ExhibitsPanel({
             title="No exhibits yet"
             action={
               <Button icon="exhibit" onClick={onMake}>
-                Make an exhibit of a file
+                Take in evidence
               </Button>
             }
           >
-            An exhibit is a file, or events selected in the timeline, with a reference that is never used again. Its
-            continuity begins when you produce it.
+            An exhibit is a file, a folder, or events selected in the timeline, with a reference that is never used
+            again. Its continuity begins when you produce it.
           </EmptyState>
         </Card>
       )}
@@ -69,7 +69,15 @@ export function ExhibitsPanel({
 
 const columnsFor = (zone: string): Column<Exhibit>[] => [
   { header: 'Reference', kind: 'nowrap', cell: (each) => each.ref },
-  { header: 'Description', cell: (each) => <span className={styles.fileName}>{each.description}</span> },
+  {
+    header: 'Description',
+    cell: (each) => (
+      <>
+        <span className={styles.fileName}>{each.description}</span>
+        {each.erasedAt !== null && <div className={styles.muted}>Erased; its record stays</div>}
+      </>
+    ),
+  },
   { header: 'Kind', kind: 'nowrap', cell: kindOf },
   { header: 'Produced', kind: 'nowrap', cell: (each) => formatInstant(microsOfIso(each.producedAt), zone) },
   { header: 'By', cell: (each) => each.producedBy },

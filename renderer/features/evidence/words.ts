@@ -8,6 +8,19 @@ export const formatNames: Record<FormatId, string> = {
   'timesketch-jsonl': 'Timesketch JSONL',
   'plaso-dynamic': 'plaso dynamic CSV',
   'plaso-l2tcsv': 'plaso l2tcsv',
+  'plaso-json-line': 'plaso json_line',
+  tln: 'TLN (five fields)',
+  l2ttln: 'L2TTLN (seven fields)',
+  'mactime-body': 'Sleuth Kit body file',
+  'mactime-csv': 'Sleuth Kit mactime CSV',
+  hayabusa: 'Hayabusa CSV',
+  'hayabusa-2021': 'Hayabusa CSV of 2021',
+  purview: 'Microsoft Purview audit CSV',
+  'purview-jsonl': 'Microsoft Purview audit JSON',
+  'cert-insider-threat': 'CERT insider threat CSV',
+  'windows-events': 'Windows events, JSON lines',
+  evtx: 'Windows event log (EVTX)',
+  mapped: 'As a mapping says',
 };
 export const formatIds = Object.keys(formatNames) as FormatId[];
 

@@ -10,7 +10,7 @@ import { TextAreaField, TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import styles from './exhibits.module.css';
 
-type ExhibitMethod = 'exhibits.addFile' | 'exhibits.addSelection';
+type ExhibitMethod = 'exhibits.addFile' | 'exhibits.addFolder' | 'exhibits.addSelection';
 
 export interface ExhibitFormProps<M extends ExhibitMethod> {
   readonly title: string;
@@ -23,6 +23,11 @@ export interface ExhibitFormProps<M extends ExhibitMethod> {
   readonly produce: (about: { description: string; producer: string }) => Promise<JobOutcome<M>>;
   readonly onClose: () => void;
   readonly onDone: (exhibit: Exhibit) => void;
+  /** Beside what every exhibit is asked for; the dialog is then wide. */
+  readonly beside?: ReactNode;
+  /** Something typed beside is not right yet: shown there once `onTried` was called. */
+  readonly problem?: boolean;
+  readonly onTried?: () => void;
 }
 
 /** Description and producer, then the work, then the reference: the same for a file and for events. */
@@ -35,6 +40,9 @@ export function ExhibitForm<M extends ExhibitMethod>({
   produce,
   onClose,
   onDone,
+  beside,
+  problem = false,
+  onTried,
 }: ExhibitFormProps<M>) {
   const { data: session } = useSessionQuery({});
   const [typedDescription, setDescription] = useState<string | null>(null);
@@ -49,7 +57,8 @@ export function ExhibitForm<M extends ExhibitMethod>({
   const producerProblem = /^[A-Z]{2,4}$/u.test(producer) ? null : 'Use two to four capital letters, A to Z.';
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (!ready || job.running || descriptionProblem !== null || producerProblem !== null) return;
+    onTried?.();
+    if (problem || !ready || job.running || descriptionProblem !== null || producerProblem !== null) return;
     setStartedHere(true);
     const outcome = await produce({ description: description.trim(), producer });
     if (!outcome.ok) return;
@@ -58,6 +67,7 @@ export function ExhibitForm<M extends ExhibitMethod>({
   return (
     <Dialog
       title={title}
+      size={beside === undefined ? 'medium' : 'wide'}
       onClose={onClose}
       onSubmit={() => void submit()}
       footer={
@@ -71,24 +81,29 @@ export function ExhibitForm<M extends ExhibitMethod>({
     >
       <div className={styles.form}>
         {what}
-        <TextAreaField
-          label="Description"
-          hint="As it will be read on the label, in the exhibits list and in your statement."
-          maxLength={500}
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
-          error={tried ? descriptionProblem : null}
-          disabled={job.running}
-        />
-        <TextField
-          label="Producer’s initials"
-          hint="The person who produces it. The reference is these initials and the next number, and is never used again."
-          maxLength={4}
-          value={producer}
-          onChange={(event) => setProducer(event.target.value.toUpperCase())}
-          error={tried ? producerProblem : null}
-          disabled={job.running}
-        />
+        <div className={beside === undefined ? styles.form : styles.sides}>
+          <div className={styles.form}>
+            <TextAreaField
+              label="Description"
+              hint="As it will be read on the label, in the exhibits list and in your statement."
+              maxLength={500}
+              value={description}
+              onChange={(event) => setDescription(event.target.value)}
+              error={tried ? descriptionProblem : null}
+              disabled={job.running}
+            />
+            <TextField
+              label="Producer’s initials"
+              hint="The person who produces it. The reference is these initials and the next number, and is never used again."
+              maxLength={4}
+              value={producer}
+              onChange={(event) => setProducer(event.target.value.toUpperCase())}
+              error={tried ? producerProblem : null}
+              disabled={job.running}
+            />
+          </div>
+          {beside !== undefined && <div>{beside}</div>}
+        </div>
         {job.running && job.job && <JobProgress job={job.job} onCancel={job.cancel} />}
         {startedHere && !job.running && job.failure && <FailureNotice failure={job.failure} />}
       </div>

@@ -2,11 +2,10 @@ import { api, contractQuery } from '../../app/api.ts';
 
 export const exhibitsApi = api.injectEndpoints({
   endpoints: (build) => ({
-    exhibits: contractQuery(build, 'exhibits.list', ['exhibits']),
-    continuity: contractQuery(build, 'exhibits.continuity', ['exhibits', 'ledger']),
+    exhibits: contractQuery(build, 'exhibits.list', ['exhibits', 'custody']),
     /** How many events a filter selects, before they are extracted. */
     selected: contractQuery(build, 'timeline.summary', ['timeline', 'annotations', 'imports']),
   }),
 });
 
-export const { useExhibitsQuery, useContinuityQuery, useSelectedQuery } = exhibitsApi;
+export const { useExhibitsQuery, useSelectedQuery } = exhibitsApi;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Exhibit } from '../../../shared/api/exhibits.ts';
-import { kindOf, labelText, statementWording } from './describe.ts';
+import { hashWords, kindOf, labelText, microsOfText, statementWording } from './describe.ts';
 
 const exhibit: Exhibit = {
   id: '1b671a64-40d5-491e-99b0-da01ff1f3341',
@@ -17,6 +17,11 @@ const exhibit: Exhibit = {
   producedBy: 'Alex Beaumont',
   events: null,
   parents: [],
+  parent: null,
+  original: null,
+  acquisition: null,
+  files: null,
+  erasedAt: null,
   ledgerEntry: 'b'.repeat(64),
 };
 
@@ -41,7 +46,27 @@ test('the description becomes part of a sentence, and a capital stays where it m
 
 test('kinds', () => {
   expect(kindOf(exhibit)).toBe('File');
-  expect(kindOf({ kind: 'extract', events: 1204 })).toBe('Extract of 1,204 events');
+  expect(kindOf({ ...exhibit, kind: 'extract', events: 1204 })).toBe('Extract of 1,204 events');
+  const files = { count: 1, bytes: 12, folders: 1, skipped: 0 };
+  expect(kindOf({ ...exhibit, kind: 'folder', files })).toBe('Folder of 1 file');
+  expect(kindOf({ ...exhibit, kind: 'redaction' })).toBe('Redacted copy');
+});
+
+test('a tick is promised only for what was read again in this run', () => {
+  const zone = 'Europe/London';
+  const at = '2026-06-15T09:14:00.000Z';
+  expect(hashWords({ status: 'not checked', at: null }, zone)).toBe('As recorded; not checked in this run.');
+  expect(hashWords({ status: 'agrees', at }, zone)).toBe(
+    'Every byte was read again in this run and agrees, 15 Jun 2026 10:14:00 BST.',
+  );
+  expect(hashWords({ status: 'differs', at }, zone)).toContain('differs');
+  expect(hashWords({ status: 'erased', at: null }, zone)).toContain('nothing to check it against');
+});
+
+test('times of file systems are cut to the microsecond', () => {
+  expect(microsOfText('2026-02-14T02:41:07.123456789Z')).toBe(1_771_036_867_123_456);
+  expect(microsOfText('2026-02-14T02:41:07.000000000Z')).toBe(1_771_036_867_000_000);
+  expect(microsOfText('2026-02-14T02:41:07+00:00')).toBe(1_771_036_867_000_000);
 });
 
 test('the label carries the whole hash, the exact size and the zone', () => {

@@ -1,12 +1,54 @@
-import type { Exhibit } from '../../../shared/api/exhibits.ts';
+import type { HashStatus } from '../../../shared/api/custody.ts';
+import type { Exhibit, HashAlgorithm, SkippedItem } from '../../../shared/api/exhibits.ts';
 import { counted, formatSizeExact } from '../../format/numbers.ts';
 import { formatInstant, microsOfIso } from '../../format/time.ts';
 
 /** An extract holds at most this many events (shared/api/exhibits.ts). */
 export const EXTRACT_LIMIT = 100_000;
 
-export function kindOf({ kind, events }: Pick<Exhibit, 'kind' | 'events'>): string {
-  return kind === 'extract' ? `Extract of ${counted(events ?? 0, 'event')}` : 'File';
+export function kindOf({ kind, events, files }: Pick<Exhibit, 'kind' | 'events' | 'files'>): string {
+  switch (kind) {
+    case 'extract':
+      return `Extract of ${counted(events ?? 0, 'event')}`;
+    case 'folder':
+      return `Folder of ${counted(files?.count ?? 0, 'file')}`;
+    case 'redaction':
+      return 'Redacted copy';
+    case 'file':
+      return 'File';
+  }
+}
+
+export const algorithmNames: Record<HashAlgorithm, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256' };
+
+export const skippedKinds: Record<SkippedItem['kind'], string> = {
+  link: 'Link',
+  socket: 'Socket',
+  pipe: 'Pipe',
+  device: 'Device',
+  unreadable: 'Could not be read',
+  other: 'Something else',
+};
+
+/** Rounded down to the microsecond: the window shows no more, and a float would hold no more. */
+export function microsOfText(text: string): number {
+  const micros = /\.\d{3}(\d{3})/u.exec(text)?.[1] ?? '0';
+  return Date.parse(text) * 1000 + Number(micros);
+}
+
+/** How far the hash can be relied on, in one sentence. */
+export function hashWords({ status, at }: Pick<HashStatus, 'status' | 'at'>, zone: string): string {
+  const when = at === null ? '' : `, ${formatInstant(microsOfIso(at), zone)}`;
+  switch (status) {
+    case 'not checked':
+      return 'As recorded; not checked in this run.';
+    case 'agrees':
+      return `Every byte was read again in this run and agrees${when}.`;
+    case 'differs':
+      return `Every byte was read again in this run and differs${when}.`;
+    case 'erased':
+      return 'Its bytes were erased. The hash stays on record; there is nothing to check it against.';
+  }
 }
 
 /** How a witness statement introduces it. */

@@ -21,7 +21,7 @@ export function EntryDetail({
   return (
     <div className={styles.detail}>
       <div className={styles.detailHead}>
-        <h2>Entry {formatCount(entry.seq)}</h2>
+        <h2>Entry {formatCount(entry.index)}</h2>
         <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />
       </div>
       <p className={styles.summary}>{entry.summary}</p>
@@ -34,12 +34,9 @@ export function EntryDetail({
           ['Reason', entry.reason],
           ['Entry hash', <Hash key="h" value={entry.hash} of="this entry" />],
           ['Subject hash', entry.subjectSha256 && <Hash value={entry.subjectSha256} of="the subject" />],
-          [
-            'Feed',
-            <span key="f" className={styles.feed}>
-              {entry.feed}
-            </span>,
-          ],
+          ['In the log', `at index ${formatCount(entry.index)}, counted from 0`],
+          ['Feed', <Hash key="f" value={entry.feed} of="the feed’s name" />],
+          ['In its feed', `at number ${formatCount(entry.seq)}, counted from 0`],
         ]}
       />
       {onNarrow && (

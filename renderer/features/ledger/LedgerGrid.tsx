@@ -2,9 +2,11 @@ import type { ColDef, GridApi, IDatasource } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/api/failures.ts';
-import type { LedgerRow } from '../../../shared/api/ledger.ts';
+import type { LedgerFilter, LedgerRow } from '../../../shared/api/ledger.ts';
 import { toFailure } from '../../app/api.ts';
 import { useClient } from '../../app/hooks.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { gridDefaults } from '../../components/gridTheme.ts';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { formatInstant, microsOfIso } from '../../format/time.ts';
@@ -15,23 +17,31 @@ const PAGE = 200;
 
 export const LedgerGrid = memo(function LedgerGrid({
   caseId,
-  subject,
+  filter,
+  order,
   zone,
+  selected,
   version,
   onEntry,
   onTotal,
+  onClear,
 }: {
   caseId: string;
-  subject: string | null;
+  filter: LedgerFilter;
+  order: 'newest' | 'oldest';
   zone: string;
+  /** Hash of the entry shown beside; null where none is. */
+  selected: string | null;
   /** Rises when entries are added; the rows shown are then read again in place. */
   version: number;
   onEntry: (entry: LedgerRow) => void;
   onTotal: (total: number) => void;
+  onClear: () => void;
 }) {
   const client = useClient();
   const grid = useRef<GridApi<LedgerRow> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [empty, setEmpty] = useState(false);
 
   const datasource = useMemo<IDatasource>(
     () => ({
@@ -39,12 +49,14 @@ export const LedgerGrid = memo(function LedgerGrid({
         try {
           const page = await client.call('ledger.page', {
             caseId,
-            ...(subject !== null && { subject }),
+            ...filter,
+            order,
             offset: startRow,
             limit: endRow - startRow,
           });
           setFailure(null);
           onTotal(page.total);
+          setEmpty(page.total === 0);
           successCallback(page.rows, page.total);
         } catch (error) {
           setFailure(toFailure(error));
@@ -52,7 +64,7 @@ export const LedgerGrid = memo(function LedgerGrid({
         }
       },
     }),
-    [client, caseId, subject, onTotal],
+    [client, caseId, filter, order, onTotal],
   );
   const columns = useMemo(() => columnsFor(zone), [zone]);
   const seen = useRef(version);
@@ -62,10 +74,25 @@ export const LedgerGrid = memo(function LedgerGrid({
     grid.current?.refreshInfiniteCache();
   }, [version]);
 
+  useEffect(() => {
+    if (selected === null) grid.current?.deselectAll();
+  }, [selected]);
+
   return (
     <div className={styles.grid}>
+      {empty && (
+        <div className={styles.none}>
+          <EmptyState
+            icon="ledger"
+            title="No entry is like that"
+            action={<Button onClick={onClear}>Show every entry</Button>}
+          >
+            Nothing in the ledger meets every filter in force. What was done is all still there.
+          </EmptyState>
+        </div>
+      )}
       {failure && <FailureNotice failure={failure} onRetry={() => grid.current?.purgeInfiniteCache()} />}
-      <div className={styles.gridBody}>
+      <div className={styles.gridBody} hidden={empty}>
         <AgGridReact<LedgerRow>
           {...gridDefaults}
           columnDefs={columns}
@@ -93,13 +120,7 @@ export const LedgerGrid = memo(function LedgerGrid({
 });
 
 const columnsFor = (zone: string): ColDef<LedgerRow>[] => [
-  { headerName: 'Entry', field: 'seq', width: 72, type: 'rightAligned' },
-  {
-    headerName: 'When (UTC)',
-    field: 'at',
-    width: 192,
-    valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string)) : ''),
-  },
+  { headerName: 'Entry', colId: 'index', field: 'index', width: 76, type: 'rightAligned' },
   {
     headerName: `When (${zone})`,
     colId: 'local',
@@ -107,6 +128,12 @@ const columnsFor = (zone: string): ColDef<LedgerRow>[] => [
     width: 192,
     hide: zone === 'UTC',
     valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string), zone) : ''),
+  },
+  {
+    headerName: 'When (UTC)',
+    field: 'at',
+    width: 192,
+    valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string)) : ''),
   },
   { headerName: 'What was done', field: 'summary', flex: 1, minWidth: 260, tooltipField: 'summary' },
   {

@@ -5,8 +5,12 @@ import { noticed } from '../../app/notices.ts';
 import { Button } from '../../components/Button.tsx';
 import { copyText } from '../../components/copy.ts';
 import { cx } from '../../components/cx.ts';
+import { Facts } from '../../components/Facts.tsx';
+import { Hash } from '../../components/Hash.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { formatCount } from '../../format/numbers.ts';
+import { Time } from '../../components/Time.tsx';
+import { counted, formatCount, formatSizeExact } from '../../format/numbers.ts';
+import { SignReport } from './SignReport.tsx';
 import styles from './verify.module.css';
 import { problemName, reportText, verdictOf } from './words.ts';
 
@@ -65,6 +69,35 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
           </ul>
         </section>
       )}
+      <section className={styles.part} aria-label="What exactly was checked">
+        <h3>This check</h3>
+        <Facts
+          rows={[
+            ['Made', <Time key="t" iso={report.at} zone="Europe/London" />],
+            [
+              'SHA-256',
+              report.content.sha256 && (
+                // Computed in this run; compared only where everything agreed.
+                <Hash value={report.content.sha256} of={report.target} checked={report.status === 'verified'} />
+              ),
+            ],
+            ['Size', report.content.size === null ? null : formatSizeExact(report.content.size)],
+            [
+              'Ledger',
+              report.content.ledger && (
+                <>
+                  {counted(report.content.ledger.entries, 'entry', 'entries')}, root{' '}
+                  <Hash
+                    value={report.content.ledger.root}
+                    of="the ledger’s root"
+                    checked={report.status === 'verified'}
+                  />
+                </>
+              ),
+            ],
+          ]}
+        />
+      </section>
       {report.limits.length > 0 && (
         <section className={styles.part} aria-label="Limits">
           <h3>What this check cannot tell</h3>
@@ -75,6 +108,7 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
           </ul>
         </section>
       )}
+      <SignReport report={report} />
     </article>
   );
 });

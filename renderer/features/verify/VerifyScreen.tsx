@@ -1,25 +1,19 @@
 import { useCommands } from '../../app/commands/commands.ts';
 import { JobProgress } from '../../app/jobs/JobProgress.tsx';
-import { useJob } from '../../app/jobs/use-job.ts';
-import { useCaseInfoQuery } from '../../app/queries.ts';
+import type { Place } from '../../app/navigation.ts';
 import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
 import { Button } from '../../components/Button.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Card, Page } from '../../components/Page.tsx';
-import { BundleCheck } from './BundleCheck.tsx';
+import { GivenCheck } from './GivenCheck.tsx';
+import { History } from './History.tsx';
 import { ReportView } from './ReportView.tsx';
+import { useCaseCheck } from './use-case-check.ts';
 import styles from './verify.module.css';
 
 export function VerifyScreen({ caseId }: { caseId: string }) {
-  const { data: info } = useCaseInfoQuery({ caseId });
-  const check = useJob('verification.case', caseId);
-  const start = (): void =>
-    void check.start({ caseId }, `Check of case ${info?.ref ?? ''}`, {
-      kind: 'case',
-      caseId,
-      section: 'verify',
-      target: null,
-    });
+  const here: Place = { kind: 'case', caseId, section: 'verify', target: null };
+  const { check, start } = useCaseCheck(caseId);
   useCommands([{ id: 'verify.case', group: 'Verify', label: 'Verify this case', keys: 'v', run: start }]);
   return (
     <Page
@@ -42,7 +36,8 @@ export function VerifyScreen({ caseId }: { caseId: string }) {
       </Card>
       {!check.running && check.failure && <FailureNotice failure={check.failure} />}
       {check.output && <ReportView report={check.output} />}
-      <BundleCheck scope={`${caseId} bundle`} place={{ kind: 'case', caseId, section: 'verify', target: null }} />
+      <GivenCheck scope={`${caseId} given`} place={here} />
+      <History />
     </Page>
   );
 }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import type { VerificationReport } from '../../../shared/api/verification.ts';
-import { problemName, reportText, verdictOf } from './words.ts';
+import { problemName, reportFileName, reportText, verdictOf } from './words.ts';
 
 const report: VerificationReport = {
   status: 'altered',
   target: 'case DPS/2026/0413',
   kind: 'case',
+  id: '1b671a64-40d5-491e-99b0-da01ff1f3341',
+  at: '2026-06-15T09:14:00.000Z',
+  content: { sha256: null, size: null, ledger: null },
   checked: [{ what: 'ledger entries: hash chain and signature', count: 1204 }],
   problems: [{ kind: 'event-altered', subject: 'event 17', expected: 'aa', found: 'bb' }],
   limits: ['An older copy of the whole case looks whole.'],
@@ -29,4 +32,10 @@ test('the text names each difference with what was expected and found', () => {
 
 test('kinds read as words', () => {
   expect(problemName('entry-altered')).toBe('Entry altered');
+});
+
+test('the page of a report is named after what was checked and the day, and has no name of a path', () => {
+  expect(reportFileName(report)).toBe('Verification of case-DPS-2026-0413 2026-06-15.html');
+  expect(reportFileName({ ...report, target: '../../etc/passwd' })).toBe('Verification of etc-passwd 2026-06-15.html');
+  expect(reportFileName({ ...report, target: '///' })).toBe('Verification of evidence 2026-06-15.html');
 });

@@ -1,6 +1,29 @@
 import type { VerificationReport } from '../../../shared/api/verification.ts';
 import { counted } from '../../format/numbers.ts';
 
+export const kindNames: Record<VerificationReport['kind'], string> = {
+  bundle: 'Bundle',
+  case: 'Case',
+  pack: 'Verification pack',
+  record: 'Record of verifications',
+  report: 'Signed report',
+};
+
+export const statusNames: Record<VerificationReport['status'], string> = {
+  verified: 'Verified',
+  altered: 'Altered',
+  unreadable: 'Could not be checked',
+};
+
+/** What the signed page is called unless the person says otherwise: the thing and the day, plain in any file system. */
+export function reportFileName({ target, at }: Pick<VerificationReport, 'target' | 'at'>): string {
+  const thing = target
+    .replace(/[^\p{L}\p{N}.]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/gu, '')
+    .slice(0, 80);
+  return `Verification of ${thing === '' ? 'evidence' : thing} ${at.slice(0, 10)}.html`;
+}
+
 export interface Verdict {
   readonly tone: 'good' | 'bad' | 'warn';
   readonly title: string;
