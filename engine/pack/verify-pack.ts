@@ -9,7 +9,7 @@ import { openCheckpoint } from '../../shared/domain/ledger/open-checkpoint.ts';
 import { ed25519Verifier } from '../../shared/domain/ledger/signed-note.ts';
 import { TlogError } from '../../shared/domain/ledger/tlog-error.ts';
 import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
-import { exhibitOfPath, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
+import { exhibitOfPath, isDerived, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
 import { ed25519Verifies, keyIdOf, publicKeyPem, sha256 } from '../ed25519.ts';
 import { checkAttested } from './check-attested.ts';
 import { type Bag, checkBag, readSmall } from './check-bag.ts';
@@ -232,8 +232,9 @@ function checkExhibits(bag: Bag, ledger: PackLedger, findings: PackFindings): vo
       continue;
     }
     if (!left.delete(named.ref)) findings.problem('exhibit-twice', path, `one file of exhibit ${named.ref}`, 'another');
-    if (named.kind !== produced.kind)
-      findings.problem('exhibit-altered', `${path}, kind`, String(produced.kind), named.kind);
+    const place = (derived: boolean): string => (derived ? packPaths.derived : packPaths.exhibits);
+    if (named.derived !== isDerived(produced.kind))
+      findings.problem('exhibit-altered', `${path}, kind`, place(isDerived(produced.kind)), place(named.derived));
     if (sha256 !== produced.sha256 || size !== produced.size) {
       const other = owner.get(sha256);
       findings.problem(

@@ -63,16 +63,21 @@ export interface PackedExhibit {
   readonly file: string;
 }
 
+/** Whether exhibits of a kind were made from others, and lie under `data/derived/`. */
+export function isDerived(kind: string): boolean {
+  return kind === 'extract' || kind === 'redaction';
+}
+
 /** The reference leads: `data/exhibits/AB-1_notice.txt`, so names differ whatever the files were called. */
 export function exhibitPath({ producer, number, kind, file }: PackedExhibit): string {
-  const folder = kind === 'file' || kind === 'folder' ? packPaths.exhibits : packPaths.derived;
+  const folder = isDerived(kind) ? packPaths.derived : packPaths.exhibits;
   return `${folder}${producer}-${number}_${plainFileName(file)}`;
 }
 
 /** Reference (`AB/1`) of the exhibit that a path of `exhibitPath` is for; null for other paths. */
-export function exhibitOfPath(path: string): { readonly ref: string; readonly kind: 'file' | 'extract' } | null {
+export function exhibitOfPath(path: string): { readonly ref: string; readonly derived: boolean } | null {
   const match = /^data\/(exhibits|derived)\/([A-Z]{2,4})-([1-9][0-9]*)_[A-Za-z0-9._-]+$/u.exec(path);
-  return match ? { ref: `${match[2]}/${match[3]}`, kind: match[1] === 'exhibits' ? 'file' : 'extract' } : null;
+  return match ? { ref: `${match[2]}/${match[3]}`, derived: match[1] === 'derived' } : null;
 }
 
 /** A signed checkpoint over `size` entries. */
