@@ -2,10 +2,13 @@
  * Everything a bundle is made of, as plain data that can be handed to a worker. No clock and no randomness is read while
  * it is written: the same input gives the same bytes.
  */
+
 import type { BundleOptions } from '../../shared/api/bundles.ts';
+import type { CustodyEvent, CustodyGap, CustodyPeriod } from '../../shared/api/custody.ts';
 import type { LedgerRow } from '../../shared/api/ledger.ts';
 import type { Density } from '../../shared/domain/bundle/chart.ts';
 import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
+import type { BundleAttested } from '../attest/for-bundle.ts';
 
 export interface BundleKeyEvent {
   readonly eventId: number;
@@ -48,6 +51,30 @@ export interface BundleExhibit {
   readonly events: number | null;
   /** Everything the ledger says about it, oldest first. */
   readonly custody: readonly LedgerRow[];
+  /** As recorded, oldest record first. */
+  readonly transfers: readonly CustodyEvent[];
+  /** Who held it, and the time that nothing accounts for: shared/domain/exhibits/custody.ts. */
+  readonly periods: readonly CustodyPeriod[];
+  readonly gaps: readonly CustodyGap[];
+}
+
+/** An exhibit that is no longer: only what is kept of it is shown. */
+export interface BundleErased {
+  readonly ref: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** ISO instant. */
+  readonly at: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface BundleDisclosure {
+  /** Null where none was named. */
+  readonly recipient: string | null;
+  readonly reason: string | null;
+  /** Null where no approval was named. */
+  readonly approval: { readonly by: string; readonly at: string; readonly entry: string } | null;
 }
 
 export interface BundleImport {
@@ -78,6 +105,8 @@ export interface BundleInput {
   readonly keyEvents: readonly BundleKeyEvent[];
   /** In order of production. */
   readonly exhibits: readonly BundleExhibit[];
+  readonly erased: readonly BundleErased[];
+  readonly disclosure: BundleDisclosure;
   readonly imports: readonly BundleImport[];
   /** What this bundle does not show or cannot prove, in sentences of the preparer's side; its own limits are added. */
   readonly limitations: readonly string[];
@@ -89,6 +118,8 @@ export interface BundleInput {
     readonly head: string;
     /** SHA-256 of the device's raw Ed25519 public key. */
     readonly deviceKey: string;
+    /** Trusted time and witnesses, as far as there are any. */
+    readonly attested: BundleAttested;
   };
   /** People named in the bundle by their initials. */
   readonly people: readonly { readonly name: string; readonly initials: string; readonly role: string }[];

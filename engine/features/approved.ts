@@ -206,11 +206,13 @@ export function approvalInForce(
   return approval;
 }
 
-/** "approved by Jo Lane on 2026-05-04T09:12:00.000Z", for what is printed and recorded; null for none. */
-export function approvedWords(tx: ReadTx, approval: ApprovalRecord | null): string {
-  const { decision } = approval ?? { decision: null };
-  if (!decision) return 'no approval named';
-  return `approved by ${personOf(tx, decision.person)?.name ?? ''} on ${decision.at}`;
+/** Who approved and when, for what is printed; null where no approval is named. */
+export function approvalWords(
+  tx: ReadTx,
+  approval: ApprovalRecord | null,
+): { readonly by: string; readonly at: string; readonly entry: string } | null {
+  const decision = approval?.decision;
+  return decision ? { by: personOf(tx, decision.person)?.name ?? '', at: decision.at, entry: decision.entry } : null;
 }
 
 /** `approvals.json` of a verification pack: see shared/domain/approvals/file.ts. */

@@ -1,9 +1,11 @@
 /** To whom something goes out, why, and on whose approval: what the ledger's entries of an export say. */
+import { FailureError } from '../../shared/api/failures.ts';
 import type { Signable } from '../../shared/domain/ledger/jcs.ts';
 import type { ApprovalRecord } from '../store/approvals.ts';
 import type { ReadTx } from '../store/driver.ts';
 import { type ExhibitRecord, exhibits } from '../store/exhibits.ts';
 import { approvalDetail, approvalInForce } from './approved.ts';
+import { exhibitRef } from './views.ts';
 
 export interface Disclosure {
   readonly recipient?: string | undefined;
@@ -32,6 +34,18 @@ export function approvalOfExport(
 ): ApprovalRecord | null {
   if (approvalId === undefined) return null;
   return approvalInForce(tx, approvalId, { kinds: ['export', 'disclosure'], needed, recipient });
+}
+
+/** An exhibit that was erased while the export was being written must not be said to have gone out. @throws FailureError */
+export function refuseErased(inIt: readonly ExhibitRecord[]): void {
+  const gone = inIt.filter(({ erasedAt }) => erasedAt !== null).map(exhibitRef);
+  if (gone.length > 0)
+    throw new FailureError(
+      'conflict',
+      `${gone.join(', ')} ${gone.length === 1 ? 'was' : 'were'} erased while the export was being written.`,
+      'Export again.',
+      'No export was made or recorded.',
+    );
 }
 
 /** Members of the detail of every entry of an export. */

@@ -53,15 +53,29 @@ export async function drawCertificate(
       ['Entries', amount(input.ledger.entries)],
       ['Head', input.ledger.head],
       ['Device key', input.ledger.deviceKey],
+      ...attestedRows(input),
     ].map(([what, value]) => ({
       cells: [[{ text: what as string, style: type.tableStrong }], [{ text: value as string, style: type.hash }]],
     })),
   );
   flow.paragraph(
     'Head is the hash of the feed’s last entry before this bundle was made; device key is the SHA-256 of the raw Ed25519 ' +
-      'public key that signs entries and manifest. The head is not yet timestamped by an independent authority.',
+      'public key that signs entries and manifest. A ' +
+      'timestamp says that those entries, and everything they name, were there by then, by the clock of the authority; its token is ' +
+      'in the manifest, for openssl ts to verify. A witness cosigns a log only where it goes on from what it had seen of it before.',
     type.table,
     { colour: ink.quiet },
+  );
+  flow.heading('Disclosure', 90);
+  await drawTable(
+    flow,
+    [
+      { title: 'What', width: 96 },
+      { title: 'As recorded in the ledger with this export', width: flow.width - 96 },
+    ],
+    disclosureOf(input).map(([what, value]) => ({
+      cells: [[{ text: what, style: type.tableStrong }], [{ text: value }]],
+    })),
   );
   flow.heading('How to check this bundle', 120);
   flow.paragraph(
@@ -85,6 +99,37 @@ export async function drawCertificate(
     { colour: ink.quiet },
   );
   flow.end();
+}
+
+function disclosureOf({ disclosure, displayZone }: BundleInput): [what: string, value: string][] {
+  const { recipient, reason, approval } = disclosure;
+  return [
+    ['Recipient', recipient ?? 'No recipient named'],
+    ['Reason', reason ?? 'No reason given'],
+    [
+      'Approval',
+      approval
+        ? `Approved by ${approval.by} on ${momentLine(microsOf(approval.at), displayZone)}, ledger entry ${approval.entry}`
+        : 'No approval named',
+    ],
+  ];
+}
+
+/** Which checkpoint was stamped when and by whom, and which witness saw it; else that nobody has yet. */
+function attestedRows({ ledger: { attested }, displayZone }: BundleInput): [string, string][] {
+  const { timestamp, witnesses } = attested;
+  return [
+    [
+      'Timestamp',
+      timestamp
+        ? `First ${plural(timestamp.size, 'entry', 'entries')} of the log: ${momentLine(timestamp.time, displayZone)} by ${timestamp.tsa}`
+        : 'Not yet timestamped by an independent authority',
+    ],
+    ...witnesses.map((one): [string, string] => [
+      'Witness',
+      `First ${plural(one.size, 'entry', 'entries')} of the log: ${momentLine(one.time, displayZone)} by ${one.name}`,
+    ]),
+  ];
 }
 
 const digestColumns = (first: string, width: number) => [

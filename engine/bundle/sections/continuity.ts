@@ -24,6 +24,7 @@ export async function drawContinuity(
   );
   if (input.exhibits.length === 0) flow.paragraph('There is no exhibit, so there is no continuity to state.');
   for (const exhibit of input.exhibits) await drawExhibit(flow, input, exhibit, exhibits.get(exhibit.ref) as Target);
+  await drawErased(flow, input);
   await drawOriginals(flow, input);
   flow.gap(4);
   flow.heading('Gaps and limits, declared', 80);
@@ -32,7 +33,9 @@ export async function drawContinuity(
     flow.gap(6);
     flow.need(130);
     flow.paragraph(
-      'To the best of my knowledge the entries above account for these exhibits for as long as they have been in this case.',
+      `To the best of my knowledge the entries above account for these exhibits for as long as they have been in this case${
+        input.exhibits.some(({ gaps }) => gaps.length > 0) ? ', but for the gaps stated' : ''
+      }.`,
       type.body,
       { after: 18 },
     );
@@ -65,6 +68,7 @@ async function drawExhibit(flow: Flow, input: BundleInput, exhibit: BundleExhibi
     flow.paragraph('The ledger has no entry about this exhibit.', type.bodyStrong);
     return;
   }
+  await drawCustody(flow, input, exhibit);
   await drawTable(flow, columns(flow.width), rowsOf(input, exhibit));
 }
 
@@ -134,9 +138,96 @@ function limitsOf(input: BundleInput): string[] {
   return [
     'The ledger begins when an item enters this case. It says nothing of where the item was before, and no such period is covered by this statement.',
     'Times of entries are those of the device’s own clock. The order of entries does not depend on it.',
+    ...undeclaredOf(input),
     'Ledger entries are not yet timestamped by an independent authority.',
     ...input.limitations,
   ];
+}
+
+/** Who held it from when to when, and what time nothing accounts for: before the entries that this follows from. */
+async function drawCustody(flow: Flow, input: BundleInput, { periods, gaps }: BundleExhibit): Promise<void> {
+  const held: CustodyRow[] = periods.map(({ holder, from, to, place, seal, basis }) => ({
+    from,
+    to,
+    what: [
+      { text: holder, style: type.tableStrong },
+      { text: [basis, place, seal].filter((part) => part !== '').join(' · '), colour: ink.quiet },
+    ],
+  }));
+  const open: CustodyRow[] = gaps.map(({ from, to, what: said, declared, explanation }) => ({
+    from,
+    to,
+    what: [
+      { text: declared ? 'Not accounted for; declared' : 'Not accounted for; NOT declared', style: type.tableStrong },
+      { text: said },
+      ...(explanation === null ? [] : [{ text: `Explanation: ${explanation}`, style: type.tableNote, gap: 2 }]),
+    ],
+  }));
+  if (held.length + open.length === 0) return;
+  await drawTable(
+    flow,
+    [
+      { title: 'From', width: 96 },
+      { title: 'To', width: 96 },
+      { title: 'Held by, and why', width: flow.width - 192 },
+    ],
+    [...held, ...open]
+      .sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
+      .map(
+        (row): Row => ({ cells: [timeCell(input, row.from, 'not known'), timeCell(input, row.to, 'today'), row.what] }),
+      ),
+  );
+  flow.gap(6);
+}
+
+interface CustodyRow {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly what: Cell;
+}
+
+function timeCell(input: BundleInput, at: string | null, none: string): Cell {
+  if (at === null) return [{ text: none, colour: ink.quiet }];
+  const { day, utc, local } = moment(microsOf(at), input.displayZone);
+  return [{ text: day, style: type.tableStrong }, { text: utc }, { text: local, colour: ink.quiet }];
+}
+
+/** References are never used again, so a reader must be told where one went. */
+async function drawErased(flow: Flow, input: BundleInput): Promise<void> {
+  if (input.erased.length === 0) return;
+  flow.heading('Exhibits that were erased', 90);
+  await drawTable(
+    flow,
+    [
+      { title: 'Exhibit', width: 56 },
+      { title: 'Erased', width: 130 },
+      { title: 'Why, and SHA-256', width: flow.width - 186 },
+    ],
+    input.erased.map(({ ref, sha256, size, at, by, reason }): Row => {
+      const { day, utc } = moment(microsOf(at), input.displayZone);
+      return {
+        cells: [
+          [{ text: ref, style: type.tableStrong }],
+          [{ text: day, style: type.tableStrong }, { text: utc }, { text: by, colour: ink.quiet }],
+          [
+            { text: reason },
+            { text: sha256, style: type.hash, colour: ink.quiet, gap: 2 },
+            { text: `${amount(size)} bytes`, colour: ink.quiet },
+          ],
+        ],
+      };
+    }),
+  );
+}
+
+function undeclaredOf(input: BundleInput): string[] {
+  const said = input.exhibits.flatMap(({ ref, gaps }) => {
+    const undeclared = gaps.filter(({ declared }) => !declared).length;
+    return undeclared === 0 ? [] : [`${ref} (${amount(undeclared)})`];
+  });
+  return said.length === 0
+    ? []
+    : [`Gaps in custody that nobody has explained, stated with each exhibit above: ${said.join(', ')}.`];
 }
 
 function shorten(text: string): string {

@@ -65,6 +65,8 @@ export function sampleBundle(
       parents: one.kind === 'extract' ? [sha256('original 1'), sha256('original 2')] : [],
       events: one.kind === 'extract' ? 412 : null,
       custody: custodyOf(one.ref, sha, i, entries),
+      transfers: [],
+      ...heldOf(i),
     };
   });
   const keyEvents = sampleKeyEvents(options.keyEvents ?? 60, listed);
@@ -89,6 +91,21 @@ export function sampleBundle(
     density: sampleDensity(),
     keyEvents,
     exhibits: listed,
+    erased: [
+      {
+        ref: 'AB/99',
+        sha256: sha256('erased'),
+        size: 4_096,
+        at: '2026-04-10T09:00:00.000Z',
+        by: 'Anna Brown (AB)',
+        reason: 'Unrelated third party’s data, taken in by mistake.',
+      },
+    ],
+    disclosure: {
+      recipient: 'Legally qualified adviser to the panel',
+      reason: 'Service under regulation 30',
+      approval: { by: 'Jo Lane', at: '2026-04-19T15:00:00.000Z', entry: sha256('approval') },
+    },
     imports: [
       {
         file: 'workstation_RVS-0417_timeline_export_2026-01-01_to_2026-03-31.csv',
@@ -119,6 +136,7 @@ export function sampleBundle(
       feed: sha256('feed'),
       entries: entries.next,
       head: sha256('head'),
+      attested: { timestamp: null, witnesses: [] },
       deviceKey: sha256('key'),
     },
     people: [{ name: 'Anna Brown', initials: 'AB', role: 'investigator' }],
@@ -133,6 +151,37 @@ export function sampleBundle(
       if (!bytes) throw new Error(`no exhibit ${id}`);
       return bytes;
     },
+  };
+}
+
+/** The first exhibit was handed over, and an hour of it is not accounted for. */
+function heldOf(i: number): Pick<BundleExhibit, 'periods' | 'gaps'> {
+  const at = (hour: number): string => new Date(Date.UTC(2026, 3, 2 + i, hour, 5 + i, 33)).toISOString();
+  const held = { holder: 'Anna Brown', place: '', seal: '' };
+  const taken = { ...held, from: at(9), to: null, basis: 'Taken into the case' };
+  if (i > 0) return { periods: [taken], gaps: [] };
+  return {
+    periods: [
+      { ...taken, to: at(11) },
+      {
+        holder: 'Property store',
+        place: 'Riverside, cage 4',
+        seal: 'K1204418',
+        from: at(12),
+        to: null,
+        basis: 'Handed over by Sam Reed: for safe keeping',
+      },
+    ],
+    gaps: [
+      {
+        kind: 'handover',
+        from: at(11),
+        to: at(12),
+        what: 'It was last with Anna Brown, and then Sam Reed handed it over to Property store; how it passed between them is not recorded.',
+        declared: false,
+        explanation: null,
+      },
+    ],
   };
 }
 

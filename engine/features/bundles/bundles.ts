@@ -5,11 +5,12 @@ import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { type ExportedBundle, exportBundle } from '../../jobs/bundle-job.ts';
 import { blobRange } from '../../store/blobs.ts';
-import { exhibitOf } from '../../store/exhibits.ts';
+import { type ExhibitRecord, exhibitOf } from '../../store/exhibits.ts';
 import { entryByHash } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
+import { approvalOfExport, type Disclosure, disclosureDetail, exhibitsToDisclose, refuseErased } from '../disclosed.ts';
 import { gatherBundle, mostKeyEvents } from './gather.ts';
 
 type Methods = Extract<keyof Handlers, `bundles.${string}`>;
@@ -26,12 +27,13 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
         remarks: remarksOn(input),
       };
     },
-    'bundles.export': async ({ caseId, out, options }, { signal, progress }) => {
+    'bundles.export': async ({ caseId, out, options, ...disclosure }, { signal, progress }) => {
       const path = grants.pathOf(out, 'write');
       const file = await home.openCase(caseId);
       // Trusted time for everything up to now, where it can be had at once; an export never fails for want of it.
       await attestor.beforeExport(file, signal, progress);
-      const input = await gatherBundle(file, options, version);
+      approvalOfExport(file.read, disclosure, exhibitsToDisclose(file.read));
+      const input = await gatherBundle(file, options, version, disclosure);
       if (input.keyEvents.length > mostKeyEvents)
         throw new FailureError(
           'invalid-request',
@@ -44,7 +46,7 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
         loadExhibit: async (id) => exhibitBytes(file, id),
         sign: (message) => file.signer.sign(message),
         publicKey: file.signer.publicKey,
-        record: (bundle: ExportedBundle) => recordExport(file, bundle),
+        record: (bundle: ExportedBundle) => recordExport(file, bundle, disclosure),
         signal,
         onProgress: progress,
       });
@@ -57,21 +59,31 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
 }
 
 /** One entry for the bundle and one for each exhibit in it: an exhibit's continuity must say that it went out. */
-function recordExport(file: CaseFile, bundle: ExportedBundle): { payload: Uint8Array; signature: Uint8Array } {
-  const hash = commit(file, (_, record) => {
-    for (const { id, ref, firstPage, lastPage } of bundle.exhibits) {
-      const exhibit = exhibitOf(file.read, id);
+function recordExport(
+  file: CaseFile,
+  bundle: ExportedBundle,
+  disclosure: Disclosure,
+): { payload: Uint8Array; signature: Uint8Array } {
+  const hash = commit(file, (tx, record) => {
+    const inIt = bundle.exhibits.map(({ id, ref }) => {
+      const exhibit = exhibitOf(tx, id);
       if (!exhibit) throw new Error(`exhibit ${ref} in the bundle but not in the case`);
+      return exhibit;
+    });
+    refuseErased(inIt);
+    const to = disclosureDetail(disclosure, approvalOfExport(tx, disclosure, inIt));
+    for (const [n, { ref, firstPage, lastPage }] of bundle.exhibits.entries()) {
+      const exhibit = inIt[n] as ExhibitRecord;
       record({
         act: 'exported',
         subject: { id: `exhibit:${ref}`, sha256: exhibit.sha256, size: exhibit.size },
-        detail: { file: bundle.file, firstPage, lastPage },
+        detail: { file: bundle.file, firstPage, lastPage, ...to },
       });
     }
     return record({
       act: 'exported',
       subject: { id: `bundle:${bundle.sha256}`, sha256: bundle.sha256, size: bundle.size },
-      detail: { file: bundle.file, pages: bundle.pages, exhibits: bundle.exhibits.length },
+      detail: { file: bundle.file, pages: bundle.pages, exhibits: bundle.exhibits.length, ...to },
     });
   });
   const entry = entryByHash(file.read, hash);

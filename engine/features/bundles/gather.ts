@@ -3,19 +3,27 @@ import { roundBuckets } from '../../../shared/domain/bundle/buckets.ts';
 import type { Density } from '../../../shared/domain/bundle/chart.ts';
 import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
+import { openCheckpoint } from '../../../shared/domain/ledger/open-checkpoint.ts';
+import { TlogError } from '../../../shared/domain/ledger/tlog-error.ts';
+import { attestationsForBundle } from '../../attest/for-bundle.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { caseLogPolicy } from '../../log/local-log.ts';
 import { idsAt } from '../../query/event-index.ts';
 import { histogram } from '../../query/histogram.ts';
 import { type Matches, matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
+import { erasureOf } from '../../store/custody.ts';
 import { eventsById } from '../../store/events.ts';
 import { exhibits, exhibitsOfEvent } from '../../store/exhibits.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
-import { entriesPage, feedHead } from '../../store/ledger.ts';
-import { metaValue, people } from '../../store/meta.ts';
+import { feedHead } from '../../store/ledger.ts';
+import { metaValue, people, personOf } from '../../store/meta.ts';
 import { sha256 } from '../../vault/signer.ts';
-import { exhibitRef, exhibitSubject, exhibitView, ledgerRow } from '../views.ts';
+import { approvalWords } from '../approved.ts';
+import { continuityOf } from '../continuity.ts';
+import { approvalOfExport, type Disclosure, exhibitsToDisclose } from '../disclosed.ts';
+import { exhibitRef, exhibitView } from '../views.ts';
 
 /** Spans of the drawn chart: fine enough for a page's width. */
 const chartBuckets = 180;
@@ -25,7 +33,12 @@ const mostTextPages = 200;
 export const mostKeyEvents = 20_000;
 
 /** Everything the bundle is made of, read at one moment. */
-export async function gatherBundle(file: CaseFile, options: BundleOptions, version: string): Promise<BundleInput> {
+export async function gatherBundle(
+  file: CaseFile,
+  options: BundleOptions,
+  version: string,
+  disclosure: Disclosure = {},
+): Promise<BundleInput> {
   const tx = file.read;
   const all = await matches(file, {});
   const annotated = await matches(file, { annotated: true });
@@ -74,14 +87,9 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
         line: event.line,
       };
     }),
-    exhibits: exhibits(tx).map((record): BundleExhibit => {
+    exhibits: exhibitsToDisclose(tx).map((record): BundleExhibit => {
       const view = exhibitView(tx, record);
-      const custody = entriesPage(tx, {
-        subject: exhibitSubject(record),
-        offset: 0,
-        limit: 100_000,
-        oldestFirst: true,
-      });
+      const { entries, events, periods, gaps } = continuityOf(file, record);
       return {
         id: view.id,
         ref: exhibitRef(record),
@@ -96,9 +104,30 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
         sha256: view.sha256,
         parents: view.parents,
         events: view.events,
-        custody: custody.rows.map((row) => ledgerRow(tx, row)),
+        custody: entries,
+        transfers: events.filter(({ kind }) => kind === 'transfer'),
+        periods,
+        gaps,
       };
     }),
+    erased: exhibits(tx)
+      .filter(({ erasedAt }) => erasedAt !== null)
+      .map((record) => {
+        const erasure = erasureOf(tx, record.id);
+        return {
+          ref: exhibitRef(record),
+          sha256: record.sha256,
+          size: record.size,
+          at: record.erasedAt ?? '',
+          by: erasure ? (personOf(tx, erasure.person)?.name ?? '') : '',
+          reason: erasure?.reason ?? '',
+        };
+      }),
+    disclosure: {
+      recipient: disclosure.recipient ?? null,
+      reason: disclosure.reason ?? null,
+      approval: approvalWords(tx, approvalOfExport(tx, disclosure, exhibitsToDisclose(tx))),
+    },
     imports: sources.map((record) => ({
       file: record.file,
       sha256: record.sha256,
@@ -118,6 +147,7 @@ export async function gatherBundle(file: CaseFile, options: BundleOptions, versi
       feed,
       entries: head === null ? 0 : head.seq + 1,
       head: head?.hash ?? '',
+      attested: attestationsForBundle(file, (note) => signedByDevice(file, note)),
       deviceKey: Buffer.from(sha256(file.signer.publicKey)).toString('hex'),
     },
     people: people(tx).map(({ name, initials, role }) => ({ name, initials, role })),
@@ -141,4 +171,15 @@ function limitationsOf(sources: readonly { file: string; rejected: number; zone:
       out.push(`Some times in ${file} carry no zone; they were read as ${zone}, as the person importing chose.`);
   }
   return out;
+}
+
+/** Checkpoints of an earlier key of this device are for a pack: a manifest is verified by its own key alone. */
+function signedByDevice(file: CaseFile, note: Uint8Array): boolean {
+  try {
+    openCheckpoint(note, caseLogPolicy(file.id, file.signer.publicKey), sha256);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TlogError)) throw error;
+    return false;
+  }
 }

@@ -6,12 +6,12 @@ import type { CaseFile } from '../../case-file.ts';
 import { keyIdOf } from '../../ed25519.ts';
 import type { PackContent, PackFile } from '../../pack/write-pack.ts';
 import { chunkOf } from '../../store/blobs.ts';
-import { exhibits } from '../../store/exhibits.ts';
 import { feedStarts } from '../../store/feeds.ts';
 import { imports } from '../../store/imports.ts';
 import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { approvalsForPack } from '../approved.ts';
+import { exhibitsToDisclose } from '../disclosed.ts';
 import { exhibitRef } from '../views.ts';
 import { proofFiles } from './proofs.ts';
 
@@ -24,7 +24,7 @@ export function gatherPack(
   const tx = file.read;
   const entries = countEntries(tx);
   const keys = feedKeys(file);
-  const inIt = exhibits(tx);
+  const inIt = exhibitsToDisclose(tx);
   return {
     case: { id: file.id, ref: metaValue(tx, 'ref') ?? '', title: metaValue(tx, 'title') ?? '' },
     log: caseLog(file.id),
@@ -43,7 +43,7 @@ export function gatherPack(
 }
 
 function exhibitFiles(file: CaseFile): PackFile[] {
-  return exhibits(file.read).map((record) => ({
+  return exhibitsToDisclose(file.read).map((record) => ({
     path: exhibitPath(record),
     name: `exhibit ${exhibitRef(record)}`,
     sha256: record.sha256,

@@ -8,9 +8,10 @@ import { exportPack } from '../../jobs/pack-job.ts';
 import { latestCheckpoint, tlogProof } from '../../log/local-log.ts';
 import type { WrittenFile } from '../../pack/sink.ts';
 import type { PackSeal } from '../../pack/write-pack.ts';
-import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
+import { type ExhibitRecord, exhibitOf } from '../../store/exhibits.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
+import { approvalOfExport, type Disclosure, disclosureDetail, exhibitsToDisclose, refuseErased } from '../disclosed.ts';
 import { exhibitSubject } from '../views.ts';
 import { bundleFiles } from './bundle.ts';
 import { gatherPack, ledgerAfter } from './gather.ts';
@@ -30,9 +31,10 @@ export function packHandlers(
   reportOf: CaseReport,
 ): Pick<Handlers, Methods> {
   return {
-    'packs.export': async ({ caseId, out, form, bundle }, { signal, progress }): Promise<PackResult> => {
+    'packs.export': async ({ caseId, out, form, bundle, ...disclosure }, { signal, progress }): Promise<PackResult> => {
       const outPath = grants.pathOf(out, 'write');
       const file = await home.openCase(caseId);
+      approvalOfExport(file.read, disclosure, exhibitsToDisclose(file.read));
       const withBundle = bundle === undefined ? [] : await bundleFiles(file, grants.pathOf(bundle, 'read'), signal);
       const report = await reportOf(file, signal, progress);
       // Trusted time for everything up to now, where it can be had at once; an export never fails for want of it.
@@ -41,7 +43,7 @@ export function packHandlers(
       latestCheckpoint(file);
       // Both are read in one turn: an exhibit produced meanwhile is in neither.
       const content = gatherPack(file, version, { bundle: withBundle, report });
-      const inIt = exhibits(file.read);
+      const inIt = exhibitsToDisclose(file.read);
       const name = basename(outPath);
       try {
         const written = await exportPack({
@@ -51,7 +53,7 @@ export function packHandlers(
           signal,
           onProgress: progress,
           record: (tagManifest) => {
-            recordExport(file, name, inIt, tagManifest);
+            recordExport(file, { name, inIt, tagManifest, disclosure });
             return sealOf(file, content.entries);
           },
         });
@@ -87,18 +89,29 @@ function sealOf(file: CaseFile, before: number): PackSeal {
 }
 
 /** One entry for each exhibit and, last, one for the pack: an exhibit's continuity must say that it went out. */
-function recordExport(file: CaseFile, name: string, inIt: readonly ExhibitRecord[], tagManifest: WrittenFile): void {
-  commit(file, (_, record) => {
+function recordExport(
+  file: CaseFile,
+  exported: {
+    readonly name: string;
+    readonly inIt: readonly ExhibitRecord[];
+    readonly tagManifest: WrittenFile;
+    readonly disclosure: Disclosure;
+  },
+): void {
+  const { name, inIt, tagManifest, disclosure } = exported;
+  commit(file, (tx, record) => {
+    refuseErased(inIt.flatMap(({ id }) => exhibitOf(tx, id) ?? []));
+    const to = disclosureDetail(disclosure, approvalOfExport(tx, disclosure, inIt));
     for (const exhibit of inIt)
       record({
         act: 'exported',
         subject: { id: exhibitSubject(exhibit), sha256: exhibit.sha256, size: exhibit.size },
-        detail: { file: name, pack: tagManifest.sha256 },
+        detail: { file: name, pack: tagManifest.sha256, ...to },
       });
     record({
       act: 'exported',
       subject: { id: packSubject(tagManifest.sha256), sha256: tagManifest.sha256, size: tagManifest.size },
-      detail: { file: name, exhibits: inIt.length },
+      detail: { file: name, exhibits: inIt.length, ...to },
     });
   });
 }
