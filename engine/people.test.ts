@@ -52,6 +52,32 @@ describe('the identity map', () => {
     expect(unmapped.map(({ value }) => value).sort()).toEqual(['FORCE\\cthird', 'system']);
   });
 
+  test('puts pseudonyms wherever a hidden person is in rows, facets and an event; filters know whom they mean', async () => {
+    const page = (filter: object) =>
+      call('timeline.page', {
+        caseId,
+        filter,
+        sort: { column: 'time', descending: false },
+        offset: 0,
+        limit: 10,
+      });
+    expect((await page({})).rows.map((row) => row[4])).toEqual([
+      'asample',
+      'asample',
+      'Colleague 1',
+      'FORCE\\cthird',
+      'system',
+    ]);
+    expect((await page({ actor: ['Colleague 1'] })).rows.map((row) => row[0])).toEqual([3]);
+    expect((await page({ actor: ['bother'] })).total).toBe(1);
+    const { actor } = await call('timeline.facets', { caseId });
+    expect(actor.map(({ value }) => value).sort()).toEqual(['Colleague 1', 'FORCE\\cthird', 'asample', 'system']);
+    const event = await call('timeline.event', { caseId, eventId: 3 });
+    expect(event).toMatchObject({ actor: 'Colleague 1', masked: true });
+    expect(JSON.stringify(event)).not.toContain('bother');
+    expect(await call('timeline.event', { caseId, eventId: 1 })).toMatchObject({ actor: 'asample', masked: false });
+  });
+
   test('refuses an identifier twice, one of somebody else, and one that cannot be', async () => {
     for (const values of [['x', 'X '], ['BOTHER'], ['--']])
       await expect(save('C', 'colleague', values)).rejects.toMatchObject({ failure: { code: 'invalid-request' } });

@@ -72,6 +72,33 @@ describe('a clock', () => {
     });
   });
 
+  test('moves its events in every list and filter, and nothing that was recorded', async () => {
+    const page = await engine.client.call('timeline.page', {
+      caseId,
+      filter: {},
+      sort: { column: 'time', descending: false },
+      offset: 0,
+      limit: 10,
+    });
+    // 95 seconds before what LAP-1's clock said, so all of its events come first.
+    expect(page.rows.map(([id, at]) => [id, new Date(at / 1000).toISOString().slice(14, 19)])).toEqual([
+      [1, '58:30'],
+      [2, '58:31'],
+      [3, '58:32'],
+      [4, '00:05'],
+      [5, '00:06'],
+      [6, '00:07'],
+    ]);
+    const before = { from: Date.UTC(2026, 0, 5) * 1000, to: Date.UTC(2026, 0, 5, 9) * 1000 };
+    expect(await engine.client.call('timeline.summary', { caseId, filter: before })).toMatchObject({ matched: 3 });
+    expect(await engine.client.call('timeline.event', { caseId, eventId: 1 })).toMatchObject({
+      instant: Date.UTC(2026, 0, 5, 8, 58, 30) * 1000,
+      recorded: Date.UTC(2026, 0, 5, 9, 0, 5) * 1000,
+      timeText: '2026-01-05T09:00:05Z',
+      clock: { about: 'Everything on LAP-1', offset: 95_000_000, uncertainty: 2_000_000, reason: 'Compared again' },
+    });
+  });
+
   test('of an unknown import, or in a zone that is none, is refused with words', async () => {
     const call = (change: object) =>
       engine.client.call('sources.setClock', {
@@ -93,6 +120,8 @@ describe('a clock', () => {
 
   test('whose claim is withdrawn stands as recorded; its history stays', async () => {
     await engine.client.call('sources.withdrawClock', { caseId, scope: onLap1, reason: 'Wrong device' });
+    const before = { from: Date.UTC(2026, 0, 5) * 1000, to: Date.UTC(2026, 0, 5, 9) * 1000 };
+    expect(await engine.client.call('timeline.summary', { caseId, filter: before })).toMatchObject({ matched: 0 });
     expect((await engine.client.call('sources.list', { caseId })).clocks).toEqual([]);
     expect(await engine.client.call('sources.clockHistory', { caseId, scope: onLap1 })).toHaveLength(3);
     await expect(

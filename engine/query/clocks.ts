@@ -1,6 +1,7 @@
 /** The claims that hold about the case's clocks, read once a change. */
 import { toHex } from '../../shared/domain/ledger/hex.ts';
-import { type ClockScope, type ScopedClaim, scopeKey } from '../../shared/domain/time/clock-scope.ts';
+import { adjusted } from '../../shared/domain/time/claim.ts';
+import { type ClockScope, clockResolver, type ScopedClaim, scopeKey } from '../../shared/domain/time/clock-scope.ts';
 import type { CaseFile } from '../case-file.ts';
 import { currentStatements, type StatementRecord, statementRevision } from '../store/statements.ts';
 import { sha256 } from '../vault/signer.ts';
@@ -35,4 +36,17 @@ export function clockClaims(file: CaseFile): readonly HeldClaim[] {
   }));
   held.set(file, { revision, claims });
   return claims;
+}
+
+/** When an event happened as far as is claimed, and the claim that decides for it; null where the time stands as recorded. */
+export function claimedTime(
+  file: CaseFile,
+  event: { readonly at: number; readonly source: string; readonly host: string; readonly import: number },
+): { readonly instant: number; readonly claim: HeldClaim | null } {
+  const claims = clockClaims(file);
+  const claim =
+    claims.length === 0
+      ? null
+      : clockResolver(claims)({ source: event.source, host: event.host, importId: event.import });
+  return { instant: claim ? adjusted(event.at, claim) : event.at, claim };
 }

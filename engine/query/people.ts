@@ -1,13 +1,17 @@
 /** The people that a case's logs speak of, as the identity map holds them now. */
+
+import type { EventFilter } from '../../shared/api/timeline.ts';
 import {
   type Identifier,
   identifierKey,
   type KnownPerson,
   masker,
+  pseudonymOf,
   type Standing,
 } from '../../shared/domain/people/identity.ts';
 import type { CaseFile } from '../case-file.ts';
 import { currentStatements, statementRevision } from '../store/statements.ts';
+import type { EventIndex } from './event-index.ts';
 
 interface Known {
   readonly revision: string;
@@ -72,4 +76,24 @@ export function maskFor(file: CaseFile): (text: string) => string {
     : (text: string) => text;
   state.masks.set(me, mask);
   return mask;
+}
+
+/**
+ * A filter by what people are shown as: a pseudonym among the actors or devices asks for every identifier of whoever bears it,
+ * so that a person can be looked for without being named.
+ */
+export function withoutPseudonyms(file: CaseFile, index: EventIndex, filter: EventFilter): EventFilter {
+  const bearers = new Map(read(file).people.map((person) => [pseudonymOf(person), person.id]));
+  if (bearers.size === 0) return filter;
+  const meant = (column: 'actor' | 'host'): EventFilter => {
+    const asked = filter[column];
+    if (!asked?.some((value) => bearers.has(value))) return {};
+    const wanted = new Set(asked.map((value) => bearers.get(value)));
+    const theirs = index.columns[column].values.filter((value) => {
+      const owner = personOfIdentifier(file, value);
+      return owner !== null && wanted.has(owner.id);
+    });
+    return { [column]: [...new Set([...asked, ...theirs])] };
+  };
+  return { ...filter, ...meant('actor'), ...meant('host') };
 }

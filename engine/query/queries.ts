@@ -11,6 +11,7 @@ import { type EventIndex, idsAt } from './event-index.ts';
 import { loadEventIndex } from './load-index.ts';
 import { matchFilter } from './match.ts';
 import { matchPattern } from './pattern.ts';
+import { withoutPseudonyms } from './people.ts';
 import { sortedByColumn } from './sort.ts';
 import { matchWords } from './words.ts';
 
@@ -75,9 +76,10 @@ export async function matches(
   signal?: AbortSignal,
 ): Promise<Matches> {
   const { index, state } = await stateOf(file);
-  const filterKey = JSON.stringify(filter, keySorter);
+  const meant = withoutPseudonyms(file, index, filter);
+  const filterKey = JSON.stringify(meant, keySorter);
   const matched = await sharedList(state, filterKey, signal, () =>
-    matchFilter(index, filter, outsideSets(file, index, signal)),
+    matchFilter(index, meant, outsideSets(file, index, signal)),
   );
   if (!sort || sort.column === 'time') return { index, matched, ...inTimeOrder(matched, sort?.descending ?? false) };
   const { column } = sort;

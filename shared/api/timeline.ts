@@ -114,7 +114,22 @@ export type AnnotationView = z.infer<typeof AnnotationView>;
 
 export const EventDetail = z.strictObject({
   id: EventId,
+  /** As adjusted by the claim about the clock; as recorded where none was made. */
   instant: Micros,
+  /** As the source recorded it. */
+  recorded: Micros,
+  /** What is claimed of the clock that gave the time, µs; null where nothing is. */
+  clock: z
+    .strictObject({
+      about: z.string(),
+      offset: z.int(),
+      uncertainty: z.int(),
+      zone: z.string().nullable(),
+      reason: z.string(),
+    })
+    .nullable(),
+  /** Pseudonyms stand in it for people who are hidden from whoever asks. */
+  masked: z.boolean(),
   timeText: z.string(),
   basis: TimeBasis,
   timeDescription: z.string(),

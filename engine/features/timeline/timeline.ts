@@ -1,11 +1,14 @@
 import { FailureError } from '../../../shared/api/failures.ts';
 import type { FormatId } from '../../../shared/api/imports.ts';
 import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
+import { scopeWords } from '../../../shared/domain/time/clock-scope.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { readFields } from '../../jobs/read-row.ts';
+import { claimedTime } from '../../query/clocks.ts';
 import { type EventIndex, idsAt, type LabelColumn, labelColumns, positionsById } from '../../query/event-index.ts';
 import { densities, histogram } from '../../query/histogram.ts';
+import { maskFor } from '../../query/people.ts';
 import { countsOf } from '../../query/postings.ts';
 import { matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
@@ -71,8 +74,12 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
       const { index } = await matches(file, {});
       const facet = (column: LabelColumn): { value: string; count: number }[] => {
         const counts = countsOf(index, column);
-        return index.columns[column].values
-          .map((value, code) => ({ value, count: counts[code] as number }))
+        const mask = column === 'actor' || column === 'host' ? maskFor(file) : (value: string) => value;
+        const shown = new Map<string, number>();
+        for (const [code, value] of index.columns[column].values.entries())
+          shown.set(mask(value), (shown.get(mask(value)) ?? 0) + (counts[code] as number));
+        return [...shown]
+          .map(([value, count]) => ({ value, count }))
           .filter(({ count }) => count > 0)
           .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
           .slice(0, mostFacets);
@@ -93,7 +100,7 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
           );
           return {
             id: event.id,
-            instant: event.at,
+            instant: claimedTime(file, event).instant,
             type: event.type,
             source: event.source,
             note: standing
@@ -120,16 +127,17 @@ type Facets = { value: string; count: number }[];
 const positionOf = (index: EventIndex, id: number): number => positionsById(index)?.[id - 1] ?? id - 1;
 
 function eventRows(file: CaseFile, ids: readonly number[]): EventRow[] {
+  const mask = maskFor(file);
   return eventsById(file.read, ids).map((event) => {
     const marks = marksOf(file.read, event.id);
     return [
       event.id,
-      event.at,
+      claimedTime(file, event).instant,
       event.source,
       event.type,
-      event.actor,
-      event.host,
-      event.message,
+      mask(event.actor),
+      mask(event.host),
+      mask(event.message),
       marks.tags,
       marks.annotations,
     ];
@@ -151,19 +159,32 @@ function eventDetail(file: CaseFile, eventId: number): EventDetail {
   const row = readFields({ ...origin, format: origin.format as FormatId }, event, (from, to) =>
     blobRange(tx, origin.blob, from, to),
   );
+  const { instant, claim } = claimedTime(file, event);
+  const mask = maskFor(file);
+  const raw = cut ? row.raw.slice(0, longestRaw) : row.raw;
+  const fields = row.fields.map(({ name, value }) => ({ name, value: mask(value) }));
   return {
     id: event.id,
-    instant: event.at,
+    instant,
+    recorded: event.at,
+    clock: claim && {
+      about: scopeWords(claim.scope),
+      offset: claim.offset,
+      uncertainty: claim.uncertainty,
+      zone: claim.zone,
+      reason: claim.statement.reason,
+    },
+    masked: mask(raw) !== raw || mask(event.message) !== event.message || mask(event.actor) !== event.actor,
     timeText: event.timeText,
     basis,
     timeDescription: event.description,
     source: event.source,
     type: event.type,
-    actor: event.actor,
-    host: event.host,
-    message: event.message,
-    fields: [...row.fields],
-    raw: cut ? row.raw.slice(0, longestRaw) : row.raw,
+    actor: mask(event.actor),
+    host: mask(event.host),
+    message: mask(event.message),
+    fields,
+    raw: mask(raw),
     rawCut: cut,
     provenance: {
       importId: origin.id,
