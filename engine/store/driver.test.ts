@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { beginBlob, chunkSize, dropBlobPart, putChunk } from './blobs.ts';
+import { beginBlob, chunkSize, dropBlobs, putChunk } from './blobs.ts';
 import { openCaseDatabase } from './case-database.ts';
 import { openDatabase, write } from './driver.ts';
 
@@ -61,7 +61,7 @@ it('what is dropped gives its room back to the disk', () => {
   db.pragma('wal_checkpoint(TRUNCATE)');
   expect(statSync(path).size).toBeGreaterThan(before + 70 * chunkSize);
   let parts = 0;
-  while (write(db, (tx) => dropBlobPart(tx, blob))) parts++;
+  while (write(db, (tx) => dropBlobs(tx, [blob]))) parts++;
   expect(parts).toBeGreaterThan(0);
   db.pragma('wal_checkpoint(TRUNCATE)');
   expect(statSync(path).size).toBeLessThan(before + chunkSize);

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { beginBlob, chunkOf, eraseBlob, finishBlob, isErased, putChunk, settleErasure } from './blobs.ts';
+import { beginBlob, chunkOf, finishBlob, putChunk } from './blobs.ts';
 import { caseMigrations, openCaseDatabase } from './case-database.ts';
 import { type Connection, openDatabase, reading, write } from './driver.ts';
+import { blobState, blobsOfExhibit, dropErasedChunks, eraseExhibit } from './erase.ts';
 import { migrate } from './migrate.ts';
 
 const key = new Uint8Array(32).fill(5);
@@ -77,16 +78,19 @@ describe('complete evidence, through the very connection that Continuity writes 
   });
 
   it('goes by erasure alone, and its digest stays', () => {
-    write(db, (tx) => eraseBlob(tx, 1));
-    settleErasure(db);
+    write(db, (tx) => {
+      const blobs = blobsOfExhibit(tx, 'x');
+      eraseExhibit(tx, 'x', blobs, 't');
+      dropErasedChunks(tx, blobs);
+    });
     const tx = reading(db);
-    expect(isErased(tx, 1)).toBe(true);
+    expect(blobState(tx, 1)).toBe(2);
     expect(chunkOf(tx, 1, 0)).toBeNull();
     expect(db.prepare('SELECT sha256, size FROM blob').get()).toEqual({ sha256: digest, size: 14 });
     expect(() => db.exec("INSERT INTO blob_chunk VALUES (1, 0, x'00')")).toThrow(/read-only/);
     expect(() => db.exec('UPDATE blob SET state = 1')).toThrow(/read-only/);
     expect(() => db.exec('DELETE FROM blob')).toThrow(/read-only/);
-    db.exec("UPDATE exhibit SET erased_at = 't'; DELETE FROM exhibit_file");
+    expect(db.prepare('SELECT count(*) FROM exhibit_file').pluck().get()).toBe(0);
   });
 });
 

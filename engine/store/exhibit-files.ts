@@ -111,3 +111,46 @@ export function skippedPage(
   ).all(exhibit, limit, offset);
   return { total: Number(total), rows: rows as unknown as SkippedThing[] };
 }
+
+/** Points the staged files of an exhibit at another blob with the same bytes. */
+export function repointFiles(tx: WriteTx, exhibit: string, from: number, to: number): void {
+  prepared(tx, 'UPDATE exhibit_file SET blob = ? WHERE blob = ? AND exhibit = ?').run(to, from, exhibit);
+}
+
+/** Whether every file of an exhibit stands on complete bytes of its size and digest. */
+export function filesAreWhole(tx: ReadTx, exhibit: string): boolean {
+  const loose = prepared(
+    tx,
+    `SELECT 1 FROM exhibit_file f LEFT JOIN blob b ON b.id = f.blob
+     WHERE f.exhibit = ? AND (b.state IS NOT 1 OR b.sha256 <> f.sha256 OR b.size <> f.size) LIMIT 1`,
+  ).get(exhibit);
+  return loose === undefined;
+}
+
+/** Rows of one exhibit that one step of dropping removes at most. */
+const dropStep = 20_000;
+
+/** Removes a part of the staged rows of an exhibit that never came to be. @returns whether more is left */
+export function dropFilesPart(tx: WriteTx, exhibit: string): boolean {
+  const tables = ['exhibit_file', 'exhibit_skipped'];
+  for (const table of tables) {
+    const { changes } = prepared(
+      tx,
+      `DELETE FROM ${table} WHERE exhibit = @exhibit AND n IN (SELECT n FROM ${table} WHERE exhibit = @exhibit LIMIT ${dropStep})`,
+    ).run({ exhibit });
+    if (changes === dropStep) return true;
+  }
+  prepared(tx, 'DELETE FROM exhibit_folder WHERE exhibit = ?').run(exhibit);
+  return false;
+}
+
+/** Exhibits that never came to be and left rows behind. */
+export function stagedExhibits(tx: ReadTx): string[] {
+  return prepared(
+    tx,
+    `SELECT exhibit FROM (SELECT DISTINCT exhibit FROM exhibit_file UNION SELECT DISTINCT exhibit FROM exhibit_skipped
+       UNION SELECT exhibit FROM exhibit_folder) WHERE NOT EXISTS (SELECT 1 FROM exhibit x WHERE x.id = exhibit)`,
+  )
+    .all()
+    .map((row) => String(row.exhibit));
+}

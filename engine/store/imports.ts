@@ -1,6 +1,7 @@
 import type { Mapping } from '../../shared/api/mappings.ts';
-import { dropBlob, unfinishedBlobs } from './blobs.ts';
+import { dropBlobs, unfinishedBlobs } from './blobs.ts';
 import { prepared, type ReadTx, type WriteTx } from './driver.ts';
+import { dropFilesPart, stagedExhibits } from './exhibit-files.ts';
 import { lastEvent } from './meta.ts';
 
 export interface ImportRecord {
@@ -111,14 +112,6 @@ export function supersede(tx: WriteTx, importId: number, by: number): void {
   prepared(tx, 'UPDATE import SET superseded_by = ? WHERE id = ?').run(by, importId);
 }
 
-/** Which events came with which import, by first event. */
-export function importRanges(tx: ReadTx): { import: number; first: number; last: number }[] {
-  return prepared(
-    tx,
-    'SELECT id AS import, first_event AS first, last_event AS last FROM import WHERE state = 1 AND first_event IS NOT NULL ORDER BY first_event',
-  ).all() as unknown as { import: number; first: number; last: number }[];
-}
-
 export function countImports(tx: ReadTx): number {
   return Number(prepared(tx, 'SELECT count(*) AS n FROM import WHERE state = 1').get()?.n);
 }
@@ -133,7 +126,8 @@ export function rejectedRows(tx: ReadTx, importId: number): { line: number; reas
 }
 
 /** How many rows one step of `dropStaged` removes at most: keeps each transaction, and so the pause it makes, short. */
-const dropStep = 20_000;
+const dropStep = 50_000;
+const dropPieces = 200;
 
 /**
  * Removes a part of what an unfinished import left behind (cancelled, failed, or killed). With `ownBlob` only that blob goes
@@ -143,27 +137,32 @@ const dropStep = 20_000;
  */
 export function dropStaged(tx: WriteTx, ownBlob?: number): boolean {
   const last = lastEvent(tx);
-  const ids = prepared(tx, 'SELECT id FROM event WHERE id > ? ORDER BY id LIMIT ?').all(last, dropStep) as {
-    id: number;
-  }[];
-  if (ids.length > 0) {
-    const removeText = prepared(tx, 'DELETE FROM event_text WHERE rowid = ?');
-    for (const { id } of ids) removeText.run(id);
-    prepared(tx, 'DELETE FROM event WHERE id > ? AND id <= ?').run(last, ids.at(-1)?.id);
-    return true;
+  // From the end: ids run on without gaps, so the rows left are always those above a number.
+  const { changes } = prepared(
+    tx,
+    'DELETE FROM event WHERE id > max(?, (SELECT coalesce(max(id), 0) FROM event) - ?)',
+  ).run(last, dropStep);
+  if (changes > 0) return true;
+  for (const row of prepared(tx, 'SELECT id FROM import WHERE state = 0').all()) {
+    const pieces = prepared(
+      tx,
+      'DELETE FROM event_piece WHERE id IN (SELECT id FROM event_piece WHERE import = ? LIMIT ?)',
+    ).run(row.id, dropPieces);
+    if (pieces.changes > 0) return true;
   }
   for (const row of prepared(tx, 'SELECT id FROM import WHERE state = 0').all()) {
     prepared(tx, 'DELETE FROM rejected_row WHERE import = ?').run(row.id);
     prepared(tx, 'DELETE FROM event_block WHERE import = ?').run(row.id);
     prepared(tx, 'DELETE FROM import WHERE id = ?').run(row.id);
   }
-  for (const blob of ownBlob === undefined ? unfinishedBlobs(tx) : [ownBlob]) dropBlob(tx, blob);
-  return false;
+  // Files of a folder before their bytes: they refer to them.
+  if (ownBlob === undefined) for (const exhibit of stagedExhibits(tx)) if (dropFilesPart(tx, exhibit)) return true;
+  return dropBlobs(tx, ownBlob === undefined ? unfinishedBlobs(tx) : [ownBlob]);
 }
 
 export function hasStaged(tx: ReadTx): boolean {
   return (
     prepared(tx, 'SELECT 1 FROM import WHERE state = 0 UNION ALL SELECT 1 FROM blob WHERE state = 0 LIMIT 1').get() !==
-    undefined
+      undefined || stagedExhibits(tx).length > 0
   );
 }

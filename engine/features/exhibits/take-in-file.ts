@@ -1,17 +1,24 @@
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Progress } from '../../../shared/api/primitives.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { fileChunks, type Intake, takeIn } from './intake.ts';
+import { readStaged, type Work, withStaged } from './intake.ts';
 import { mediaTypeOf } from './media-type.ts';
+import { newExhibitId } from './produce.ts';
 
-/** One file as it is chosen, for features that make exhibits of their own; with the media type that its name says. */
+/**
+ * One file as it is chosen, for features that make exhibits of their own; with the media type that its name says. The blob is
+ * not part of the case until `finishBlob`.
+ *
+ * @throws FailureError as `exhibits.addFile`; nothing is left behind then
+ */
 export async function takeInFile(
   file: CaseFile,
   path: string,
-  options: { readonly signal: AbortSignal; readonly progress: (report: Progress) => void },
-): Promise<Intake & { readonly mediaType: string }> {
-  const total = (await stat(path).catch(() => null))?.size ?? null;
-  const intake = await takeIn(file, fileChunks(path), { total, ...options });
-  return { ...intake, mediaType: mediaTypeOf(basename(path)) };
+  work: Work,
+): Promise<{ readonly blob: number; readonly sha256: string; readonly size: number; readonly mediaType: string }> {
+  let taken = { blob: 0, sha256: '', size: 0 };
+  await withStaged(file, newExhibitId(), async (staged) => {
+    const { last } = await readStaged(staged, { kind: 'file', path, also: [] }, work);
+    taken = { blob: staged.blobOf(last.sha256), sha256: last.sha256, size: last.size };
+  });
+  return { ...taken, mediaType: mediaTypeOf(basename(path)) };
 }

@@ -19,6 +19,8 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
     case 'created':
       return subject.startsWith('record:') ? 'Verification record begun.' : `Case ${text('ref')} created.`;
     case 'acquired':
+      if (subject.startsWith('exhibit:'))
+        return describeIntake(text('file'), what, detail, count('size', 'byte', 'bytes'));
       return `Original ${text('file')} taken in: ${count('size', 'byte', 'bytes')}.`;
     case 'imported':
       return `${text('file')} imported: ${count('imported', 'event', 'events')}, ${count('duplicate', 'duplicate', 'duplicates')}, ${count('rejected', 'rejected', 'rejected')}, of ${count('rows', 'row', 'rows')}.`;
@@ -70,6 +72,26 @@ function describeVerified(detail: { readonly [key: string]: unknown } | null): s
 }
 
 type Detail = { readonly [key: string]: unknown };
+
+/** A file or folder that became an exhibit as it was taken in. */
+function describeIntake(name: string, ref: string, detail: Detail | null, size: string): string {
+  const of = (key: string): Detail => {
+    const value = detail?.[key];
+    return typeof value === 'object' && value !== null ? (value as Detail) : {};
+  };
+  const { files, skipped } = of('folder');
+  const { acceptedMismatch, source } = of('acquisition');
+  const counted = (n: unknown, one: string, many: string): string =>
+    `${Number(n).toLocaleString('en-GB')} ${n === 1 ? one : many}`;
+  const content = typeof files === 'number' ? counted(files, 'file', 'files') : size;
+  const left = typeof skipped === 'number' && skipped > 0 ? `, ${counted(skipped, 'thing', 'things')} left out` : '';
+  const from = typeof source === 'string' ? ` From: ${source.replace(/\.$/u, '')}.` : '';
+  const mismatch =
+    typeof acceptedMismatch === 'string'
+      ? ` A digest supplied with it does not match, accepted because: ${acceptedMismatch.replace(/\.$/u, '')}.`
+      : '';
+  return `${name} taken in as ${ref}: ${content}${left}.${from}${mismatch}`;
+}
 
 /** Longer lists are counted: the entry itself holds every one. */
 const mostListed = 8;
