@@ -8,7 +8,6 @@ import type { CustodyEvent, CustodyGap, CustodyPeriod } from '../../shared/api/c
 import type { LedgerRow } from '../../shared/api/ledger.ts';
 import type { Density } from '../../shared/domain/bundle/chart.ts';
 import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
-import type { BundleAttested } from '../attest/for-bundle.ts';
 
 export interface BundleKeyEvent {
   readonly eventId: number;
@@ -87,6 +86,31 @@ export interface BundleImport {
   readonly imported: number;
   readonly duplicate: number;
   readonly rejected: number;
+}
+
+/** The newest of each, with the bytes that prove it. */
+export interface BundleAttested {
+  readonly timestamp: {
+    /** Entries that the stamped checkpoint covers. */
+    readonly size: number;
+    /** µs since 1970 UTC, by the authority's clock. */
+    readonly time: number;
+    readonly tsa: string;
+    /** The signed note that was stamped, and the token (DER), base64. */
+    readonly checkpoint: string;
+    readonly token: string;
+    /** PEM of the certificates that the device held it to. */
+    readonly roots: string;
+  } | null;
+  readonly witnesses: readonly {
+    readonly name: string;
+    readonly vkey: string;
+    readonly size: number;
+    /** µs since 1970 UTC, by the witness's clock. */
+    readonly time: number;
+    /** The checkpoint with the witness's signature line, base64. */
+    readonly cosigned: string;
+  }[];
 }
 
 export interface BundleInput {

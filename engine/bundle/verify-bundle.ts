@@ -9,6 +9,7 @@ import { pageRange } from '../../shared/domain/bundle/page-plan.ts';
 import { caseLog, decodeEntry, entryHash, entryPae } from '../../shared/domain/ledger/entry.ts';
 import { fromHex, toHex } from '../../shared/domain/ledger/hex.ts';
 import { ed25519Verifies } from '../ed25519.ts';
+import { attestedProblems } from './attested.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 import { keyId, readManifest, UnreadableManifest } from './manifest-file.ts';
 
@@ -92,6 +93,9 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
       });
   }
   problems.push(...ledgerProblems(manifest));
+  const attested = attestedProblems(manifest);
+  problems.push(...attested.problems);
+  if (manifest.ledger.attested) checked.push({ what: 'timestamps and cosignatures in the manifest', count: 1 });
   checked.push({ what: 'ledger entry of the export: signature, hash, log and digest', count: 1 });
 
   return {
@@ -101,7 +105,7 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
     content: { sha256: hashed.sha256, size: hashed.size, ledger: null },
     checked,
     problems,
-    limits: limitsOf(manifest, pages === null),
+    limits: [...limitsOf(manifest, pages === null), ...attested.limits],
   };
 }
 
@@ -271,7 +275,6 @@ function limitsOf(manifest: BundleManifest, uncounted: boolean): string[] {
   return [
     `The key that signed is the manifest’s own word. Compare its fingerprint, ${keyId(manifest.key)}, with the one the force has on record for the device, and with the one on the bundle’s hash certificate: whoever replaced PDF and manifest together, signing with a key of their own, would pass this check.`,
     `That the export stands in the case’s ledger can be checked only with the case: look for the entry ${exportEntryHash(manifest)}.`,
-    'The time of the export is the device’s own; no independent authority has timestamped it.',
     'Whether an exhibit’s file is the one in this bundle is checked by its own SHA-256, which the hash certificate gives.',
     ...(uncounted ? ['The pages were not counted by a second reader: it could not read this file.'] : []),
   ];

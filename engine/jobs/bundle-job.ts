@@ -6,7 +6,7 @@ import { FailureError } from '../../shared/api/failures.ts';
 import type { Progress } from '../../shared/api/primitives.ts';
 import { type BundleManifest, blockSize, manifestNameOf } from '../../shared/domain/bundle/manifest.ts';
 import { toHex } from '../../shared/domain/ledger/hex.ts';
-import type { BundleInput } from '../bundle/bundle-input.ts';
+import type { BundleAttested, BundleInput } from '../bundle/bundle-input.ts';
 import { type BundleBody, type BundleWork, type BundleWorkResult, loading } from '../bundle/bundle-work.ts';
 import { sealManifest } from '../bundle/manifest-file.ts';
 import { asFailure, partialPath, removeStalePartials, writeDurably } from '../bundle/output-file.ts';
@@ -176,9 +176,25 @@ function manifestOf(
         payload: Buffer.from(entry.payload).toString('base64'),
         sig: Buffer.from(entry.signature).toString('base64'),
       },
+      ...attestedOf(input.ledger.attested),
     },
     key: toHex(publicKey),
     createdAt: input.preparedAt,
     tool: { name: input.tool.name, version: input.tool.version },
+  };
+}
+
+function attestedOf({ timestamp, witnesses }: BundleAttested): Pick<BundleManifest['ledger'], 'attested'> {
+  if (!timestamp && witnesses.length === 0) return {};
+  return {
+    attested: {
+      timestamp: timestamp && {
+        size: timestamp.size,
+        checkpoint: timestamp.checkpoint,
+        token: timestamp.token,
+        roots: timestamp.roots,
+      },
+      witnesses: witnesses.map(({ name, vkey, size, cosigned }) => ({ name, vkey, size, cosigned })),
+    },
   };
 }

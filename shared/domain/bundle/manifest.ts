@@ -46,6 +46,19 @@ export const BundleManifest = z.strictObject({
     head: Hash,
     /** The entry that records this export, and so names the bundle's digest: the bytes signed, and the signature. */
     exportEntry: z.strictObject({ payload: Base64, sig: Base64 }),
+    /** What outsiders had said of the log's newest checkpoint when the bundle was made. Absent: nothing yet. */
+    attested: z
+      .strictObject({
+        /** RFC 3161 TimeStampToken (DER) over a signed checkpoint (C2SP note); PEM of the certificates it was held to. */
+        timestamp: z
+          .strictObject({ size: Count, checkpoint: Base64, token: Base64, roots: z.string().max(262_144) })
+          .nullable(),
+        /** Checkpoints, the last signature line of each a witness's (c2sp.org/tlog-cosignature). */
+        witnesses: z
+          .array(z.strictObject({ name: z.string(), vkey: z.string().max(1024), size: Count, cosigned: Base64 }))
+          .max(64),
+      })
+      .optional(),
   }),
   /** Raw Ed25519 public key, hexadecimal. The envelope's key id is its SHA-256. */
   key: Hash,
