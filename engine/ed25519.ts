@@ -1,12 +1,12 @@
 /** Ed25519 (RFC 8032) and SHA-256 as the rules of the domain take them; public keys only, so that workers may use it. */
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 
 /** RFC 8410 §4: what stands before the raw key in a SubjectPublicKeyInfo. */
 export const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** SHA-256 in one call. */
 export function sha256(data: Uint8Array): Uint8Array {
-  return createHash('sha256').update(data).digest();
+  return hash('sha256', data, 'buffer');
 }
 
 /** A raw 32-byte key, ready for many signatures. @throws Error where it is none */

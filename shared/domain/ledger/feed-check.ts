@@ -3,6 +3,8 @@
  * a case on its device and a pack in the hands of a stranger are held to the same rules. What costs time and needs no other
  * entry (`entryFacts`) can be found anywhere, in any order; the rest is said in the order of the log.
  */
+import { concatBytes, sameBytes } from './bytes.ts';
+import { canonicalText } from './canonical-text.ts';
 import { decodeEntry, detailCommitment, type Entry, entryHashOf, entryPae, feedId, parseFeedSubject } from './entry.ts';
 import { fromHex, toHex } from './hex.ts';
 import type { Signable } from './jcs.ts';
@@ -93,13 +95,17 @@ export function entryFacts(
 function detailFact({ salt, detail }: StoredEntry, committed: Uint8Array | null, sha256: Sha256): EntryFacts['detail'] {
   if (salt === null || detail === null) return 'missing';
   try {
-    const found = detailCommitment(salt, JSON.parse(detail) as Signable, sha256);
-    return committed?.every((byte, n) => found[n] === byte) === true ? 'fits' : 'other';
+    const value = JSON.parse(detail) as Signable;
+    const text = canonicalText(value);
+    const found = text === null ? detailCommitment(salt, value, sha256) : sha256(concatBytes(salt, utf8.encode(text)));
+    return committed !== null && sameBytes(found, committed) ? 'fits' : 'other';
   } catch {
     // Not JSON, or nothing that could have been signed: the same finding as any other text.
     return 'other';
   }
 }
+
+const utf8 = new TextEncoder();
 
 interface FeedHead {
   readonly seq: number;

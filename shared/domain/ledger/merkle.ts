@@ -1,14 +1,11 @@
 /** SHA-256, handed in so that the rules stay free of any platform's crypto. */
 export type Sha256 = (data: Uint8Array) => Uint8Array;
 
-function prefixed(prefix: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(1 + parts.reduce((sum, part) => sum + part.length, 0));
+function prefixed(prefix: number, first: Uint8Array, second?: Uint8Array): Uint8Array {
+  const out = new Uint8Array(1 + first.length + (second?.length ?? 0));
   out[0] = prefix;
-  let at = 1;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
+  out.set(first, 1);
+  if (second) out.set(second, 1 + first.length);
   return out;
 }
 
