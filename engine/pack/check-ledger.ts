@@ -1,6 +1,9 @@
 /** The ledger in a pack: every line, in order, and what its entries say of the pack's files. */
 import { createHash } from 'node:crypto';
-import { type Act, decodeEntry, type Entry } from '../../shared/domain/ledger/entry.ts';
+import { ApprovalsCheck, type KnownApproval, type Problem } from '../../shared/domain/approvals/check.ts';
+import { custodyActs } from '../../shared/domain/exhibits/custody-acts.ts';
+import { type ErasedExhibit, ErasureCheck } from '../../shared/domain/exhibits/erasures.ts';
+import { decodeEntry, type Entry } from '../../shared/domain/ledger/entry.ts';
 import { type CheckedEntry, FeedChecker } from '../../shared/domain/ledger/feed-check.ts';
 import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
@@ -32,6 +35,10 @@ export interface PackLedger {
   readonly keys: readonly Uint8Array[];
   /** The same, by feed. */
   readonly feeds: ReadonlyMap<string, Uint8Array>;
+  /** Approvals by id, as they stood at the end of `data/ledger.jsonl`: what `approvals.json` is held to. */
+  readonly approvals: ReadonlyMap<string, KnownApproval>;
+  /** Exhibits that were erased, by reference. */
+  readonly erased: ReadonlyMap<string, ErasedExhibit>;
   /** SHA-256 of `ledger-readable.csv` as the entries give it. */
   readonly readable: string;
 }
@@ -50,6 +57,10 @@ export async function checkPackLedger(
   const readable = createHash('sha256').update(readableHeader);
   let last: PackLedger['last'] = null;
   const tree = new MerkleRange(sha256);
+  const problem: Problem = (kind, subject, expected, found) => findings.problem(kind, subject, expected, found);
+  const approvals = new ApprovalsCheck(problem);
+  const erasures = new ErasureCheck(problem);
+  let approvalsThen: ReadonlyMap<string, KnownApproval> | null = null;
 
   const lines = lineBatches(source, findings, options);
   const first = await lines.next();
@@ -63,7 +74,12 @@ export async function checkPackLedger(
     tree.push(checked.leaf);
     if (path === packPaths.ledger) readable.update(readableRow(n, checked));
     const name = `${path}, ledger entry ${entry ? `${entry.seq} (${entry.act} ${entry.subject.id})` : n}`;
-    for (const { kind, expected, found } of checked.flaws) findings.problem(kind, name, expected, found);
+    if (path === packPaths.exportLedger) approvalsThen ??= copyOf(approvals.known);
+    // A detail that is gone is a finding only where no erasure accounts for it, which is known at the end.
+    const gone = checked.authentic && entry !== null && checked.flaws.some(({ kind }) => kind === 'detail-missing');
+    if (gone) erasures.take({ entry, hash, detail: null, name });
+    for (const { kind, expected, found } of checked.flaws)
+      if (!gone || kind !== 'detail-missing') findings.problem(kind, name, expected, found);
     findings.checked('ledger entries: form, signature, chain, key and detail');
     if (!entry) return;
     last = { line, entry, hash };
@@ -72,6 +88,10 @@ export async function checkPackLedger(
       findings.problem('entry-altered', `${name}, key id`, keyIdOf(key), line.keyid);
     if (!actsRead.has(entry.act)) return;
     const { detail } = checked;
+    if (detail !== null) {
+      approvals.take({ entry, hash, detail, name });
+      erasures.take({ entry, hash, detail, name });
+    }
     const { id, sha256: digest, size } = entry.subject;
     const ref = id.slice(id.indexOf(':') + 1);
     if (entry.act === 'exhibited' && digest !== null && size !== null) {
@@ -92,8 +112,11 @@ export async function checkPackLedger(
       `a countersignature by an administrator’s key, without which key ${key} is neither enrolled nor ended`,
       'none',
     );
+  erasures.finish();
   const keys = checker.keys();
   return {
+    approvals: approvalsThen ?? copyOf(approvals.known),
+    erased: erasures.erased,
     size: tree.size,
     root: tree.root(),
     exhibits,
@@ -107,8 +130,13 @@ export async function checkPackLedger(
   };
 }
 
-/** The acts that say something of a pack's files. */
-const actsRead: ReadonlySet<string> = new Set<Act>(['exhibited', 'acquired', 'exported']);
+/** The acts that say something of a pack's files, of approvals or of erasures. */
+const actsRead: ReadonlySet<string> = custodyActs;
+
+/** Decisions that come later must not change what was. */
+function copyOf(known: ReadonlyMap<string, KnownApproval>): ReadonlyMap<string, KnownApproval> {
+  return new Map([...known].map(([id, approval]) => [id, { ...approval }]));
+}
 
 interface PlacedLine extends LedgerLine {
   readonly path: string;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Progress } from '../../shared/api/primitives.ts';
 import type { VerificationOutcome } from '../../shared/api/verification.ts';
+import { checkApprovalsFile } from '../../shared/domain/approvals/file.ts';
 import { entryPae } from '../../shared/domain/ledger/entry.ts';
 import { fromHex, toHex } from '../../shared/domain/ledger/hex.ts';
 import { noteKey } from '../../shared/domain/ledger/note-key.ts';
@@ -80,6 +81,7 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     const roots = await checkProofs(source, bag, ledger, findings, deps.signal);
     const attested = await checkAttested(source, ledger, findings, { roots, tsaRoots: deps.tsaRoots ?? null });
     checkExhibits(bag, ledger, findings);
+    await checkApprovals(source, ledger, findings);
     checkOriginals(bag, ledger, findings);
     await checkBundle(source, bag, ledger, findings);
     const readable = bag.found.get(packPaths.readable);
@@ -231,6 +233,8 @@ function checkExhibits(bag: Bag, ledger: PackLedger, findings: PackFindings): vo
       findings.problem('exhibit-unrecorded', path, 'an exhibit that the ledger produced', 'none of that reference');
       continue;
     }
+    if (ledger.erased.has(named.ref))
+      findings.problem('erasure-incomplete', path, `no file: exhibit ${named.ref} was erased`, 'a file');
     if (!left.delete(named.ref)) findings.problem('exhibit-twice', path, `one file of exhibit ${named.ref}`, 'another');
     const place = (derived: boolean): string => (derived ? packPaths.derived : packPaths.exhibits);
     if (named.derived !== isDerived(produced.kind))
@@ -247,12 +251,30 @@ function checkExhibits(bag: Bag, ledger: PackLedger, findings: PackFindings): vo
     findings.checked('exhibits: against the entries that produced them');
   }
   for (const [ref, { sha256 }] of left)
-    findings.problem('exhibit-missing', `exhibit ${ref}`, `a file of SHA-256 ${sha256}`, 'no such file');
+    if (!ledger.erased.has(ref))
+      findings.problem('exhibit-missing', `exhibit ${ref}`, `a file of SHA-256 ${sha256}`, 'no such file');
   const digest = bag.found.get(packPaths.tagManifest)?.sha256 ?? '';
   const packed = ledger.packed.get(digest) ?? new Set<string>();
   for (const ref of ledger.exhibits.keys())
-    if (!packed.has(ref))
+    if (!packed.has(ref) && !ledger.erased.has(ref))
       findings.problem('export-entry', `exhibit ${ref}`, 'an entry that it went out in this pack', 'none');
+}
+
+/** Read whole: some kilobytes an approval. */
+const mostApprovalsBytes = 64 * 1024 ** 2;
+
+/** `approvals.json` must be exactly what the entries of `data/ledger.jsonl` say. */
+async function checkApprovals(source: PackSource, ledger: PackLedger, findings: PackFindings): Promise<void> {
+  const bytes = await readSmall(source, packPaths.approvals, mostApprovalsBytes, findings);
+  if (bytes === null) {
+    findings.problem('file-missing', packPaths.approvals, 'the approvals of the case', 'none that can be read');
+    return;
+  }
+  checkApprovalsFile(new TextDecoder().decode(bytes), packPaths.approvals, ledger.approvals, ledger.erased, {
+    sha256,
+    problem: (kind, subject, expected, found) => findings.problem(kind, subject, expected, found),
+  });
+  findings.checked('approvals: proposal, decision and state against the ledger', ledger.approvals.size);
 }
 
 const notOriginals: ReadonlySet<string> = new Set([
