@@ -8,7 +8,18 @@ import { demo } from './commands/demo.ts';
 import { annotate, exhibitAdd, importCommand } from './commands/evidence.ts';
 import { generate } from './commands/generate.ts';
 import { exportPack } from './commands/pack.ts';
+import { timestampsConfigure, timestampsRun, timestampsStatus } from './commands/timestamps.ts';
 import { verify } from './commands/verify.ts';
+import {
+  witnessAccept,
+  witnessAdd,
+  witnessCosign,
+  witnessKey,
+  witnessList,
+  witnessLogKey,
+  witnessRemove,
+  witnessRequest,
+} from './commands/witness.ts';
 import { connect, dataFolder, signIn } from './connect.ts';
 import { readCommandLine, UsageError } from './options.ts';
 import { createOutput } from './output.ts';
@@ -22,6 +33,17 @@ const commands: Readonly<Record<string, Command>> = {
   'export bundle': exportBundle,
   'export pack': exportPack,
   verify,
+  'timestamps configure': timestampsConfigure,
+  'timestamps status': timestampsStatus,
+  'timestamps run': timestampsRun,
+  'witness key': witnessKey,
+  'witness log-key': witnessLogKey,
+  'witness list': witnessList,
+  'witness add': witnessAdd,
+  'witness remove': witnessRemove,
+  'witness request': witnessRequest,
+  'witness cosign': witnessCosign,
+  'witness accept': witnessAccept,
   generate,
   demo,
 };

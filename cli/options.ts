@@ -5,6 +5,8 @@ export interface CommandLine {
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, string>>;
   readonly json: boolean;
+  /** `--off`: what the command sets is to be turned off. */
+  readonly off: boolean;
 }
 
 const known = {
@@ -34,6 +36,15 @@ const known = {
   hearing: { type: 'string' },
   report: { type: 'string' },
   bundle: { type: 'string' },
+  url: { type: 'string' },
+  roots: { type: 'string' },
+  interval: { type: 'string' },
+  off: { type: 'boolean' },
+  vkey: { type: 'string' },
+  name: { type: 'string' },
+  from: { type: 'string' },
+  'log-key': { type: 'string' },
+  'tsa-roots': { type: 'string' },
 } as const;
 
 /** Wrong use of the command line: exit 2, with the usage. */
@@ -46,11 +57,12 @@ export function readCommandLine(args: readonly string[]): CommandLine & { help: 
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { json, help, tag, ...options } = parsed.values;
+  const { json, help, off, tag, ...options } = parsed.values;
   return {
     words: parsed.positionals,
     options: options as Record<string, string>,
     json: json === true,
+    off: off === true,
     help: help === true,
     tags: tag ?? [],
   };

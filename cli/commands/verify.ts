@@ -10,7 +10,7 @@ import type { Command, CommandContext } from './command.ts';
 const status = { verified: 0, altered: 1, unreadable: 2 } as const;
 
 export const verify: Command = {
-  usage: 'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html]',
+  usage: 'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--tsa-roots FILE]',
   what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it',
   needs: 'engine',
   async run(context) {
@@ -71,7 +71,11 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
   if (context.line.options.case === undefined && existsSync(target) && !target.endsWith('.case')) {
     const folder = statSync(target).isDirectory();
     const { grant } = await (folder ? engine.grantFolder(target) : engine.grantRead(target));
-    if (folder || isZip(target)) return client.call('verification.pack', { pack: grant }, options);
+    if (folder || isZip(target)) {
+      const roots = context.line.options['tsa-roots'];
+      const tsaRoots = roots === undefined ? {} : { tsaRoots: (await engine.grantRead(roots)).grant };
+      return client.call('verification.pack', { pack: grant, ...tsaRoots }, options);
+    }
     if (isReport(target)) return client.call('verification.report', { file: grant });
     return client.call('verification.bundle', { file: grant }, options);
   }
