@@ -42,7 +42,7 @@ export function produce(file: CaseFile, staged: Staged, making: Producing): Exhi
     const number = nextExhibitNumber(tx, producer);
     const name = making.file(`${producer}/${number}`);
     const blobOf = staged.finish(tx);
-    const subject = { id: exhibitSubject({ producer, number }), ...content };
+    const subject = { id: exhibitSubject({ producer, number }), sha256: content.sha256, size: content.size };
     if (taken)
       record({
         act: 'acquired',
