@@ -98,7 +98,9 @@ export async function checkPackLedger(
       if (exhibits.has(ref)) findings.problem('exhibit-twice', name, `one exhibit ${ref}`, 'another one');
       else exhibits.set(ref, { sha256: digest, size, kind: String(detail?.kind) });
     }
-    if (entry.act === 'acquired' && digest !== null && size !== null) originals.set(digest, size);
+    // What was acquired as an exhibit is looked for as that.
+    if (entry.act === 'acquired' && !id.startsWith('exhibit:') && digest !== null && size !== null)
+      originals.set(digest, size);
     if (entry.act === 'exported' && digest !== null && id === `bundle:${digest}`) bundles.set(digest, size ?? -1);
     if (entry.act === 'exported' && id.startsWith('exhibit:') && typeof detail?.pack === 'string')
       packed.set(detail.pack, (packed.get(detail.pack) ?? new Set()).add(ref));
