@@ -6,6 +6,7 @@ import type { CaseFile } from '../../case-file.ts';
 import { keyIdOf } from '../../ed25519.ts';
 import type { PackContent, PackFile } from '../../pack/write-pack.ts';
 import { chunkOf } from '../../store/blobs.ts';
+import { exhibits } from '../../store/exhibits.ts';
 import { feedStarts } from '../../store/feeds.ts';
 import { imports } from '../../store/imports.ts';
 import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
@@ -24,14 +25,15 @@ export function gatherPack(
   const tx = file.read;
   const entries = countEntries(tx);
   const keys = feedKeys(file);
-  const inIt = exhibitsToDisclose(tx);
+  // Of those that were erased, too: their entries are still in the log.
+  const produced = exhibits(tx);
   return {
     case: { id: file.id, ref: metaValue(tx, 'ref') ?? '', title: metaValue(tx, 'title') ?? '' },
     log: caseLog(file.id),
     files: [...exhibitFiles(file), ...originalFiles(file), ...also.bundle],
     report: also.report,
     statements: [{ path: packPaths.approvals, bytes: Buffer.from(approvalsForPack(tx)) }],
-    proofs: () => proofFiles(file, entries, inIt),
+    proofs: () => proofFiles(file, entries, produced),
     attested: attestationsForPack(file),
     entries,
     readLedger: () => firstEntries(file, entries, keys),
