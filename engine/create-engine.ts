@@ -18,6 +18,7 @@ import { custodyHandlers } from './features/custody/custody.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { takeInFile } from './features/exhibits/take-in-file.ts';
 import { importHandlers } from './features/imports/imports.ts';
+import { keyHandlers } from './features/keys/keys.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
 import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
@@ -112,6 +113,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...custodyHandlers(context, takeInFile),
     ...approvalHandlers(context),
     ...ledgerHandlers(context),
+    ...keyHandlers(context),
     ...bundleHandlers(context),
     ...packHandlers(context, caseReports(context)),
     ...verificationHandlers(context),

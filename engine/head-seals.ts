@@ -4,6 +4,7 @@
  * end, would have to rewrite these too.
  */
 import { entryPae } from '../shared/domain/ledger/entry.ts';
+import { fromHex } from '../shared/domain/ledger/hex.ts';
 import type { CaseFile } from './case-file.ts';
 import { compareHead, Head, headOf } from './log/head.ts';
 import { keepLostHeads, lostHeads, sealedHead, sealHead } from './store/device-database.ts';
@@ -138,7 +139,9 @@ const textOf = ({ feed, seq, hash, size, root }: Head): string => JSON.stringify
 
 function isOwn(file: CaseFile, head: Head): boolean {
   const entry = entryByHash(file.read, head.hash);
-  return entry !== null && verifies(publicKeyFrom(file.signer.publicKey), entryPae(entry.payload), entry.signature);
+  if (!entry) return false;
+  const signed = entryPae(entry.payload);
+  return file.ownKeys().some((key) => verifies(publicKeyFrom(fromHex(key)), signed, entry.signature));
 }
 
 /** A file that cannot be read at that place counts as without it, until it can be. */

@@ -10,6 +10,7 @@ import { type CaseFile, openCaseFile } from './case-file.ts';
 import type { DeviceClock } from './device-clock.ts';
 import { destroyErased } from './erased-bytes.ts';
 import { type ExpectedHeads, HeadSeals } from './head-seals.ts';
+import { currentFeedKey, keyRingOf } from './log/case-keys.ts';
 import { openCaseDatabase, openCaseSnapshot } from './store/case-database.ts';
 import {
   currentPerson,
@@ -28,9 +29,17 @@ import { type Connection, reading, translating, write } from './store/driver.ts'
 import { hasErasedChunks } from './store/erase.ts';
 import { dropStaged, hasStaged } from './store/imports.ts';
 import { keepPerson, setMeta } from './store/meta.ts';
-import { addSigningKey, signingKeys } from './store/signing-keys.ts';
+import {
+  addSigningKey,
+  destroyUnneeded,
+  retireSigningKey,
+  rotationTold,
+  signingKeys,
+  untoldCases,
+  untoldRotations,
+} from './store/signing-keys.ts';
 import { systemTimer, type Timer } from './timer.ts';
-import { commit } from './unit-of-work.ts';
+import { commit, handOver } from './unit-of-work.ts';
 import type { Keychain } from './vault/keychain.ts';
 import { deriveKey, seal, unseal } from './vault/seal.ts';
 import { newSigningKey, type Signer, signerFrom } from './vault/signer.ts';
@@ -39,7 +48,8 @@ import { type OpenVault, openVault, vaultKeyStore } from './vault/vault.ts';
 interface Unlocked {
   readonly vault: OpenVault;
   readonly device: Connection;
-  readonly signer: Signer;
+  /** Another one after the key was rotated. */
+  signer: Signer;
   readonly seals: HeadSeals;
   person: PersonRecord | null;
 }
@@ -309,6 +319,7 @@ export class Home {
       // Killed while it destroyed what was erased: it goes on.
       if (hasErasedChunks(file.read)) await destroyErased(file);
       await this.#ready().seals.opened(file);
+      this.#tellRotations(file);
       this.#written(file);
       return file;
     } catch (error) {
@@ -323,7 +334,7 @@ export class Home {
       id: record.id,
       path,
       db: openCaseDatabase(path, key, mode),
-      signer: this.#ready().signer,
+      signer: this.#signerOf(record.id),
       ownKeys: () => signingKeys(reading(this.#ready().device)).map(({ publicKey }) => publicKey),
       snapshot: () => openCaseSnapshot(path, key),
       clock: this.#clock,
@@ -334,6 +345,68 @@ export class Home {
       },
     });
     return file;
+  }
+
+  /**
+   * Makes another signing key and tells every case that is open; the others are told when they are next opened, whatever
+   * becomes of this process. The old key is destroyed with the last of them.
+   */
+  async rotateKey(reason: string): Promise<{ from: Uint8Array; to: Uint8Array; told: string[]; waiting: string[] }> {
+    const unlocked = this.#ready();
+    const { device } = unlocked;
+    const by = this.#person();
+    const open = (await Promise.all([...this.#open.values()].map((file) => file.catch(() => null)))).filter(
+      (file) => file !== null,
+    );
+    const from = unlocked.signer.publicKey;
+    const made = newSigningKey();
+    const next = signerFrom(made);
+    const ids = enrolledCases(reading(device)).map(({ id }) => id);
+    const record = deviceValue(reading(device), 'verificationRecord');
+    if (record !== null) ids.push((JSON.parse(record) as { id: string }).id);
+    write(device, (tx) => {
+      const current = signingKeys(tx).at(-1);
+      if (!current) throw new Error('a device without a signing key');
+      retireSigningKey(tx, current.id, { at: this.#clock.now().toISOString(), reason, by }, ids);
+      addSigningKey(tx, toHex(next.publicKey), made);
+      destroyUnneeded(tx);
+    });
+    unlocked.signer = next;
+    for (const file of open) this.#tellRotations(file);
+    const waiting = new Set(untoldCases(reading(device)));
+    return {
+      from,
+      to: next.publicKey,
+      told: ids.filter((id) => !waiting.has(id)),
+      waiting: ids.filter((id) => waiting.has(id)),
+    };
+  }
+
+  /** Every rotation that the case has not been told of yet, oldest first; one that was broken off midway goes on. */
+  #tellRotations(file: CaseFile): void {
+    const { device } = this.#ready();
+    for (const id of untoldRotations(reading(device), file.id)) {
+      const keys = signingKeys(reading(device));
+      const at = keys.findIndex((key) => key.id === id);
+      const retired = keys[at]?.retired;
+      const next = keys[at + 1]?.privateKey;
+      if (!retired || !next) throw new Error(`rotation ${id} has no successor`);
+      const signer = signerFrom(next);
+      // Killed between the two commits: the case knows already.
+      if (toHex(signer.publicKey) === currentFeedKey(file.read)) file.signer = signer;
+      else if (keyRingOf(file.read).isAdministrator(toHex(file.signer.publicKey))) handOver(file, signer, retired);
+      // Another administrator has to say so: until then the case goes on under the old key.
+      else return;
+      write(device, (tx) => rotationTold(tx, id, file.id));
+    }
+  }
+
+  /** What signs in a case: the device's key, or the oldest one whose rotation the case has yet to be told of. */
+  #signerOf(caseId: string): Signer {
+    const { device, signer } = this.#ready();
+    const [oldest] = untoldRotations(reading(device), caseId);
+    const key = signingKeys(reading(device)).find(({ id }) => id === oldest)?.privateKey;
+    return key ? signerFrom(key) : signer;
   }
 
   #casePath(record: { file: string }): string {

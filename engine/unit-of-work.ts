@@ -13,6 +13,7 @@ import {
 } from '../shared/domain/ledger/entry.ts';
 import { toHex } from '../shared/domain/ledger/hex.ts';
 import type { Signable } from '../shared/domain/ledger/jcs.ts';
+import { countersignedSubject, type KeyRole, keySubject } from '../shared/domain/ledger/key-ring.ts';
 import type { CaseFile } from './case-file.ts';
 import type { Head } from './log/head.ts';
 import { checkpointInCommit } from './log/local-log.ts';
@@ -22,7 +23,7 @@ import { type WriteTx, write, writeUnsynced } from './store/driver.ts';
 import { appendEntry, feedHead, otherHeads, tallyEntries } from './store/ledger.ts';
 import { lastCheckpoint } from './store/log.ts';
 import { keepPerson, metaValue, setMeta } from './store/meta.ts';
-import { sha256 } from './vault/signer.ts';
+import { type Signer, sha256 } from './vault/signer.ts';
 
 export interface ActRecord {
   readonly act: Act;
@@ -81,6 +82,57 @@ export function stage<T>(file: CaseFile, work: (tx: WriteTx) => T): T {
   return writeUnsynced(file.db, work);
 }
 
+/**
+ * Tells the case that this device signs with another key from here on: the old key's entry that names the new one, its
+ * countersignature, and the first entry of the new key's own feed; all of it or nothing. The old key must be an
+ * administrator's (docs/decisions/0320-keys.md).
+ */
+export function handOver(
+  file: CaseFile,
+  next: Signer,
+  said: { readonly reason: string; readonly by: PersonRecord },
+): void {
+  const head = write(file.db, (tx) => {
+    const appending = new Appending(tx, file);
+    for (const act of file.waiting?.acts() ?? []) appending.append(act);
+    const { by, reason } = said;
+    recordKeyAct((act) => appending.append({ ...act, by }), {
+      act: 'rotated',
+      key: next.publicKey,
+      role: 'device',
+      detail: { reason },
+    });
+    appending.handOver(next, by);
+    return appending.finish();
+  });
+  file.signer = next;
+  file.waiting?.recorded();
+  file.revision++;
+  file.committed(head);
+}
+
+/** An entry about a key, and this device's countersignature of it as an administrator. Returns the entry's leaf hash. */
+export function recordKeyAct(
+  record: Record,
+  about: {
+    readonly act: 'enrolled' | 'rotated' | 'revoked';
+    /** Raw. */
+    readonly key: Uint8Array;
+    readonly role: KeyRole;
+    readonly detail: ActRecord['detail'];
+  },
+): string {
+  const fingerprint = toHex(sha256(about.key));
+  const subject = { id: keySubject(toHex(about.key), about.role), sha256: fingerprint, size: 32 };
+  const hash = record({ act: about.act, subject, detail: { ...about.detail, fingerprint } });
+  record({
+    act: 'countersigned',
+    subject: { id: countersignedSubject(hash), sha256: null, size: null },
+    detail: { act: about.act, fingerprint },
+  });
+  return hash;
+}
+
 /** The entries of one transaction: what they share is read once. */
 class Appending {
   readonly #tx: WriteTx;
@@ -89,10 +141,20 @@ class Appending {
   /** Entries appended, by act and person. */
   readonly #tally = new Map<string, { readonly act: Act; readonly actor: string; entries: number }>();
   #end: End | null = null;
+  #signer: Signer;
 
   constructor(tx: WriteTx, file: CaseFile) {
     this.#tx = tx;
     this.#file = file;
+    this.#signer = file.signer;
+  }
+
+  /** Begins the feed of another key; what follows is signed with that one. */
+  handOver(next: Signer, person: PersonRecord): void {
+    const end = this.#end;
+    if (!end) throw new Error('a key was handed over before anything was said of it');
+    this.#signer = next;
+    this.#end = this.#begin(end.tail, end.seen, person);
   }
 
   append(act: ActRecord): string {
@@ -109,7 +171,7 @@ class Appending {
     if (!end?.head) throw new Error('a commit that appended nothing');
     for (const { act, actor, entries } of this.#tally.values()) tallyEntries(this.#tx, act, actor, entries);
     const root = end.tail.root();
-    checkpointInCommit(this.#tx, this.#file, end.tail.size, root);
+    checkpointInCommit(this.#tx, { ...this.#file, signer: this.#signer }, end.tail.size, root);
     return { feed: end.feed, ...end.head, size: end.tail.size, root: toHex(root) };
   }
 
@@ -122,18 +184,22 @@ class Appending {
     // A feed whose newest entries were lost ends there: the same place of it must not be signed twice.
     if (feed !== null && !this.#file.lostFeeds.has(feed))
       return { feed, head: feedHead(tx, feed), after: otherHeads(tx, feed), seen, tail };
-    const { signer, id } = this.#file;
+    return this.#begin(tail, seen, person);
+  }
+
+  #begin(tail: LogTail, seen: Entry['seen'], person: PersonRecord): End {
+    const key = this.#signer.publicKey;
     const nonce = randomBytes(16);
-    const made = feedId(caseLog(id), signer.publicKey, nonce, sha256);
-    setMeta(tx, 'feed', made);
-    const end: End = { feed: made, head: null, after: otherHeads(tx, made), seen, tail };
-    const subject = { id: feedSubject(signer.publicKey, nonce), sha256: toHex(sha256(signer.publicKey)), size: 32 };
+    const made = feedId(caseLog(this.#file.id), key, nonce, sha256);
+    setMeta(this.#tx, 'feed', made);
+    const end: End = { feed: made, head: null, after: otherHeads(this.#tx, made), seen, tail };
+    const subject = { id: feedSubject(key, nonce), sha256: toHex(sha256(key)), size: 32 };
     this.#sign(end, { act: 'opened', subject, detail: {} }, person);
     return end;
   }
 
   #sign(end: End, act: ActRecord, person: PersonRecord): string {
-    const { signer, clock, id } = this.#file;
+    const { clock, id } = this.#file;
     const detail: Signable = { ...act.detail, by: person.name, initials: person.initials, role: person.role };
     const salt = randomBytes(32);
     const entry: Entry = {
@@ -153,7 +219,7 @@ class Appending {
       detail: toHex(detailCommitment(salt, detail, sha256)),
     };
     const payload = encodeEntry(entry);
-    const signature = signer.sign(entryPae(payload));
+    const signature = this.#signer.sign(entryPae(payload));
     const leaf = entryHash(payload, signature, sha256);
     const hash = toHex(leaf);
     appendEntry(this.#tx, {

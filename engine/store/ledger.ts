@@ -140,6 +140,18 @@ export function entriesFrom(tx: ReadTx, index: number): LedgerRecord[] {
   ) as unknown as LedgerRecord[];
 }
 
+/** Entries of these acts in the order of the log, found without reading the others. */
+export function entriesOfActs(tx: ReadTx, acts: readonly string[]): LedgerRecord[] {
+  const indexes = prepared(
+    tx,
+    `SELECT log_index AS n FROM ledger_entry INDEXED BY ledger_entry_browse WHERE act IN (${acts.map(() => '?').join(', ')}) ORDER BY log_index`,
+  ).all(...acts);
+  return entriesAt(
+    tx,
+    indexes.map(({ n }) => Number(n)),
+  );
+}
+
 /** Every entry in the order of the log, `size` at a time. */
 export function* entryBatches(tx: ReadTx, size: number): Generator<LedgerRecord[]> {
   // Indexes below 0 are of no log, but an altered file may have them.

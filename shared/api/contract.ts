@@ -9,6 +9,7 @@ import { coverageMethods } from './coverage.ts';
 import { custodyMethods } from './custody.ts';
 import { exhibitMethods } from './exhibits.ts';
 import { importMethods } from './imports.ts';
+import { keyMethods } from './keys.ts';
 import { ledgerMethods } from './ledger.ts';
 import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...custodyMethods,
   ...approvalMethods,
   ...ledgerMethods,
+  ...keyMethods,
   ...bundleMethods,
   ...packMethods,
   ...verificationMethods,

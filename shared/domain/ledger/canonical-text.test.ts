@@ -42,7 +42,9 @@ describe('the short way to canonical JSON', () => {
       ),
     }));
     fc.assert(
-      fc.property(value, (one) => expect(canonicalText(one)).toBe(text(one))),
+      fc.property(value, (one) => {
+        expect(canonicalText(one)).toBe(text(one));
+      }),
       { numRuns: 2000 },
     );
   });

@@ -74,6 +74,12 @@ export class KeyRing {
     return this.keys.filter(({ from, to }) => from <= index && (to === null || index < to)).map(({ key }) => key);
   }
 
+  /** Whether the key, raw hex, is an administrator's and has not ended. */
+  isAdministrator(key: string): boolean {
+    const known = this.#keys.get(key);
+    return known?.role === 'administrator' && known.to === null;
+  }
+
   /** Entries about keys that no administrator has countersigned: they change nothing. */
   get uncountersigned(): { readonly index: number; readonly act: string; readonly key: string }[] {
     return [...this.#asked.values()].map(({ index, act, named }) => ({ index, act, key: named }));
