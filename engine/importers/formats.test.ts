@@ -224,7 +224,8 @@ describe('recognition', () => {
     ['', 'file-empty', /empty/],
     ['\n\n  \r\n', 'file-empty', /blank/],
     ['%PDF-1.7\n', 'file-binary', /PDF/],
-    ['PK\u0003\u0004rest', 'file-binary', /ZIP/],
+    ['PK\u0003\u0004rest', 'file-binary', /table of contents/],
+    ['PK\u0005\u0006rest', 'file-binary', /ZIP/],
     ['\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008rest', 'file-binary', /binary/],
   ])('refuses %j', (content, code, words) => {
     const failure = failureOf(() => readAll(content));

@@ -1,6 +1,8 @@
-/** For tests: a whole file in memory through a FileReader, in chunks as small as wanted. */
+/** For tests: a whole file in memory through its reader, in chunks as small as wanted. */
 import type { EventRecord } from '../../shared/domain/events/record.ts';
-import { FileReader, type ReaderOptions } from './file-reader.ts';
+import type { ReaderOptions } from './file-reader.ts';
+import type { RowReader } from './importer.ts';
+import { openReader, readsWhole } from './open-reader.ts';
 
 export interface TestRow {
   readonly line: number;
@@ -12,7 +14,7 @@ export interface TestRow {
 }
 
 export interface TestFile {
-  readonly reader: FileReader;
+  readonly reader: RowReader;
   readonly rows: TestRow[];
   readonly events: EventRecord[];
   /** `line: reason` of each row refused. */
@@ -26,7 +28,8 @@ export function readAll(
   head = chunk,
 ): TestFile {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const reader = new FileReader(bytes.subarray(0, Math.max(head, 4096)), bytes.length <= Math.max(head, 4096), options);
+  const seen = readsWhole(bytes) ? bytes.length : Math.max(head, 4096);
+  const reader = openReader(bytes.subarray(0, seen), bytes.length <= seen, options);
   const rows: TestRow[] = [];
   for (let from = 0; ; from += chunk) {
     const last = from + chunk >= bytes.length;

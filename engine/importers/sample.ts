@@ -77,11 +77,26 @@ function guessHeaderRow(rows: readonly RawRow[]): number {
   return index < 0 || cells.some((cell) => looksLikeData(cell)) ? 0 : index + 1;
 }
 
+/** In order of preference: of two columns that could be the type, the one named first here is. */
 const roleNames: readonly (readonly [ColumnRole, readonly string[]])[] = [
   ['actor', [...meanings.actor, 'employee', 'staff', 'officer', 'login', 'logon_name', 'who', 'samaccountname']],
   ['host', [...meanings.host, 'pc', 'workstation_name', 'terminal', 'asset', 'device_id', 'ip', 'ip_address']],
-  ['source', [...meanings.source, 'system', 'application', 'app', 'log', 'channel', 'workload']],
-  ['type', [...meanings.type, 'type', 'event', 'action', 'activity', 'operation', 'event_id', 'eventid', 'category']],
+  ['source', [...meanings.source, 'system', 'application', 'app', 'log', 'channel', 'workload', 'eventsource']],
+  [
+    'type',
+    [
+      ...meanings.type,
+      'type',
+      'eventname',
+      'event_name',
+      'eventtype',
+      'operation',
+      'action',
+      'activity',
+      'event',
+      'category',
+    ],
+  ],
   ['message', ['message', 'description', 'details', 'detail', 'text', 'info', 'summary', 'url', 'subject', 'content']],
   ['tags', [...meanings.tags, 'label', 'labels']],
   ['zone', ['timezone', 'time_zone', 'tz', 'zone', 'utc_offset']],
@@ -89,9 +104,17 @@ const roleNames: readonly (readonly [ColumnRole, readonly string[]])[] = [
 
 const timeName = /(time|date|when|stamp|logged|occurred|created)/;
 
-function guessRole(name: string): ColumnRole {
-  const canonical = canonicalName(name);
-  return roleNames.find(([, names]) => names.includes(canonical))?.[0] ?? 'extra';
+/** Roles by the columns' names, one column a role; those in `roles` have theirs already. */
+function guessRoles(columns: readonly string[], roles: Map<number, ColumnRole>): void {
+  const indexes = new Map<string, number>();
+  for (const [index, name] of columns.entries()) {
+    const canonical = canonicalName(name);
+    if (!indexes.has(canonical) && !roles.has(index)) indexes.set(canonical, index);
+  }
+  for (const [role, names] of roleNames) {
+    const found = names.map((name) => indexes.get(name)).find((index) => index !== undefined && !roles.has(index));
+    if (found !== undefined) roles.set(found, role);
+  }
 }
 
 interface Guess {
@@ -126,15 +149,8 @@ function guessColumns(columns: readonly string[], rows: readonly RawRow[]): Gues
     roles.set(paired.date, 'date');
     roles.set(paired.clock, 'time-of-day');
   }
-  const taken = new Set<ColumnRole>();
-  const named = columns.slice(0, 10_000).map((name, index) => {
-    let role = roles.get(index) ?? guessRole(name);
-    if (role !== 'extra' && role !== 'message' && !roles.has(index)) {
-      if (taken.has(role)) role = 'extra';
-      taken.add(role);
-    }
-    return { name, role };
-  });
+  guessRoles(columns, roles);
+  const named = columns.slice(0, 10_000).map((name, index) => ({ name, role: roles.get(index) ?? 'extra' }));
   const questions: string[] = [];
   if (best?.ambiguous || paired?.ambiguous)
     questions.push(

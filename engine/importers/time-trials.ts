@@ -109,9 +109,14 @@ export interface Trials {
   readonly ambiguous: boolean;
 }
 
+/** Compiled once: a sample tries hundreds of readings on dozens of columns. */
+const readers = new Map<TimeReading, ReturnType<typeof timeReader>>(
+  wholeCandidates.map(({ time }) => [time, timeReader(time)]),
+);
+
 /** Tries one reading on cells; with a flawed pattern every cell says what is wrong with it. */
 export function tryReading(time: TimeReading, label: string, cells: readonly string[]): TimeTrial {
-  const read = timeReader(time);
+  const read = readers.get(time) ?? timeReader(time);
   const numeric = time.kind !== 'iso' && time.kind !== 'pattern';
   const tried = cells.map((text) => ({
     text,
@@ -125,7 +130,9 @@ export function tryReading(time: TimeReading, label: string, cells: readonly str
 
 export function tryTimes(cells: readonly string[]): Trials {
   const filled = cells.map((cell) => cell.trim().slice(0, 100)).filter((cell) => cell !== '');
-  if (filled.length === 0) return { trials: [], ambiguous: false };
+  // Text without digits, or as long as a sentence, is no time: most columns are told apart by that alone.
+  const likely = filled.filter((cell) => cell.length <= 60 && /\d\D*\d/.test(cell)).length;
+  if (likely * 2 < filled.length || likely === 0) return { trials: [], ambiguous: false };
   const fitting = wholeCandidates
     .map((candidate) => ({ candidate, trial: tryReading(candidate.time, candidate.label, filled) }))
     .filter(({ trial }) => trial.fits > 0)

@@ -5,6 +5,7 @@
  * Where several times are there, the event's own wins over the shipper's `@timestamp`, unless only the latter says its zone:
  * NXLog's `EventTime` is the local time of a machine that it does not name. Epoch numbers are told by their size.
  */
+import type { EventRecord } from '../../shared/domain/events/record.ts';
 import { readEpoch } from '../../shared/domain/time/counted.ts';
 import { isRefusal, readIsoTime } from '../../shared/domain/time/wall.ts';
 import type { Zone } from '../../shared/domain/time/zone.ts';
@@ -64,9 +65,8 @@ function accountOf(members: Members): string {
   return members.first(['user', 'username', 'user_name', 'subjectusersid', 'targetusersid', 'userid'], true);
 }
 
-function readEvent(members: Members, zone: Zone | null): Reading {
-  const time = timeOf(members, zone);
-  if (isRefusal(time)) return time;
+/** @param told the event's own text; where there is none, what kind of event it is stands for it */
+export function windowsRecord(members: Members, time: RowTime, told: string): EventRecord {
   const channel = members.first(['channel', 'log_name']);
   const provider = members.first(['sourcename', 'providername', 'provider', 'source_name', 'provider_name']);
   const type = windowsEventName(members.first(['eventid', 'event_id']), provider, channel);
@@ -77,10 +77,15 @@ function readEvent(members: Members, zone: Zone | null): Reading {
     type,
     actor: accountOf(members),
     host: members.first(['hostname', 'computer', 'computer_name', 'computername', 'host'], true),
-    message: members.first(['message']) || type,
+    message: told || type,
     sourceTags: [],
     extraText: members.rest(unsearched),
   };
+}
+
+function readEvent(members: Members, zone: Zone | null): Reading {
+  const time = timeOf(members, zone);
+  return isRefusal(time) ? time : windowsRecord(members, time, members.first(['message']));
 }
 
 export const windowsEvents: JsonLinesImporter = {

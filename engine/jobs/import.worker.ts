@@ -8,8 +8,7 @@ import { quoteCell } from '../../shared/domain/time/wall.ts';
 import { importerOf } from '../importers/formats.ts';
 import { identityBytes, RowIdentities } from '../importers/identity.ts';
 import type { ReadRow } from '../importers/importer.ts';
-import { openReader } from '../importers/open-reader.ts';
-import { mostWhole, openSample, readsWhole, tooLarge } from '../importers/open-sample.ts';
+import { checkWhole, openReader, openSample, readsWhole } from '../importers/open-reader.ts';
 import { BatchBuilder, batchTransfer } from './import-batch.ts';
 import type { ImportBody, ImportInput, ImportOutcome } from './import-job.ts';
 import { chunkBytes, SourceFile } from './source-file.ts';
@@ -53,11 +52,11 @@ function previewRow(row: ReadRow): ImportPreview['rows'][number] {
 }
 
 function preview(file: SourceFile, input: ImportInput): ImportPreview {
-  const head = file.read();
-  const reader = openReader(head, head.length < chunkBytes, input);
+  const feed = new Feed(file);
+  const reader = openReader(feed.head, feed.whole, input);
   const rows: ImportPreview['rows'] = [];
   let zoneRequired = false;
-  for (let chunks = 1, chunk = head; rows.length < previewedRows; chunks += 1) {
+  for (let chunks = 1, chunk = feed.next(); rows.length < previewedRows; chunks += 1) {
     const last = chunk.length < chunkBytes;
     reader.add(chunk, last);
     for (let row = reader.next(); row !== null && rows.length < previewedRows; row = reader.next()) {
@@ -65,7 +64,7 @@ function preview(file: SourceFile, input: ImportInput): ImportPreview {
       rows.push(previewRow(row));
     }
     if (last || (chunks >= previewedChunks && !reader.needsWhole)) break;
-    chunk = file.read();
+    chunk = feed.next();
   }
   return {
     file: basename(file.path),
@@ -83,18 +82,36 @@ function preview(file: SourceFile, input: ImportInput): ImportPreview {
 }
 
 function sample(file: SourceFile, input: ImportInput): Sample {
-  let head = file.read();
-  const whole = head.length < chunkBytes;
-  if (!whole && readsWhole(head)) head = restOf(file, head);
-  return { file: basename(file.path), size: file.size, ...openSample(head, whole || head.length === file.size, input) };
+  const feed = new Feed(file);
+  return { file: basename(file.path), size: file.size, ...openSample(feed.head, feed.whole, input) };
 }
 
-/** A file that can only be read as a whole, in memory; openReader refuses one that is too large for that. */
-function restOf(file: SourceFile, head: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (file.size > mostWhole) throw tooLarge(file.size);
-  const parts = [head];
-  for (let chunk = file.read(); chunk.length > 0; chunk = file.read()) parts.push(chunk);
-  return Buffer.concat(parts);
+/** A file's chunks in order, and what a reader must see of it first: the first chunk, or everything where only that can be read. */
+class Feed {
+  readonly head: Uint8Array;
+  readonly whole: boolean;
+  readonly #held: Uint8Array<ArrayBuffer>[];
+  readonly #file: SourceFile;
+
+  /** @throws FailureError where a file that can only be read as a whole is too large for that */
+  constructor(file: SourceFile) {
+    this.#file = file;
+    const first = file.read();
+    this.#held = [first];
+    if (!readsWhole(first)) {
+      this.head = first;
+      this.whole = first.length < chunkBytes;
+      return;
+    }
+    checkWhole(file.size);
+    for (let chunk = first; chunk.length === chunkBytes; this.#held.push(chunk)) chunk = file.read();
+    this.head = Buffer.concat(this.#held);
+    this.whole = true;
+  }
+
+  next(): Uint8Array<ArrayBuffer> {
+    return this.#held.shift() ?? this.#file.read();
+  }
 }
 
 /** Counts rows as they come and stops an import that cannot end well. */
@@ -139,8 +156,8 @@ class Tally {
 function run(file: SourceFile, input: ImportInput, context: JobContext<ImportBody>): ImportOutcome {
   const hash = createHash('sha256');
   const batch = new BatchBuilder();
-  let chunk = file.read();
-  const reader = openReader(chunk, chunk.length < chunkBytes, input);
+  const feed = new Feed(file);
+  const reader = openReader(feed.head, feed.whole, input);
   const identities = new RowIdentities(reader.format, reader.identityColumns);
   const label = input.mapping ? `the mapping “${input.mapping.name}”` : importerOf(reader.format).label;
   const tally = new Tally(label);
@@ -162,7 +179,7 @@ function run(file: SourceFile, input: ImportInput, context: JobContext<ImportBod
   };
 
   let done = 0;
-  for (let index = 0; ; index += 1) {
+  for (let index = 0, chunk = feed.next(); ; index += 1) {
     const last = chunk.length < chunkBytes;
     hash.update(chunk);
     reader.add(chunk, last);
@@ -172,7 +189,7 @@ function run(file: SourceFile, input: ImportInput, context: JobContext<ImportBod
     for (let row = reader.next(); row !== null; row = reader.next()) take(row);
     context.throwIfCancelled();
     if (last) break;
-    chunk = file.read();
+    chunk = feed.next();
   }
   if (!batch.empty) flush();
   file.checkUnchanged();

@@ -4,10 +4,15 @@ import type { Mapping } from '../../shared/api/mappings.ts';
 import type { RowPlace } from '../../shared/domain/events/record.ts';
 import { splitRecord } from '../importers/csv-text.ts';
 import { decodeRow, type Encoding, encodings } from '../importers/encoding.ts';
+import { chunkOf, evtxChunkBytes, readRecord } from '../importers/evtx-reader.ts';
 import { importerOf } from '../importers/formats.ts';
 import { valueText } from '../importers/json-text.ts';
 import { bodyCells } from '../importers/mactime-body.ts';
 import { mappedImporter } from '../importers/mapped.ts';
+import { mostWhole } from '../importers/open-reader.ts';
+import { openBook } from '../importers/xlsx-book.ts';
+import { rowText, xlsxEncoding } from '../importers/xlsx-reader.ts';
+import { SheetRows } from '../importers/xlsx-rows.ts';
 
 export interface RowFields {
   /** The row as it stands in the original, decoded. */
@@ -44,6 +49,28 @@ function jsonFields(raw: string): RowFields['fields'] {
 const named = (columns: readonly string[], cells: readonly string[]): RowFields['fields'] =>
   cells.map((value, index) => ({ name: columns[index] || `column ${index + 1}`, value }));
 
+/** A record of an event log: its names and templates stand elsewhere in its chunk. */
+function recordFields(place: RowPlace, read: ReadBytes): RowFields {
+  const base = chunkOf(place.byteStart);
+  try {
+    return readRecord(read(base, base + evtxChunkBytes), place.byteStart - base, place.byteEnd - base);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
+    throw new RangeError('the bytes are no record of an event log', { cause });
+  }
+}
+
+/** A sheet's row: the workbook is read again up to it. */
+function sheetFields({ columns, sheet }: RowOrigin, place: RowPlace, read: ReadBytes): RowFields {
+  const book = openBook(Buffer.from(read(0, mostWhole)));
+  const found = book.sheets.find(({ name }) => name === sheet);
+  if (!found || found.part.from !== place.byteStart) throw new RangeError('the workbook has no such sheet there');
+  const rows = new SheetRows(book, found);
+  for (let row = rows.next(); row; row = rows.next())
+    if (row.line === place.line) return { raw: rowText(row.cells), fields: named(columns, row.cells) };
+  throw new RangeError('the sheet has no such row');
+}
+
 /**
  * A row's text and fields.
  *
@@ -51,6 +78,8 @@ const named = (columns: readonly string[], cells: readonly string[]): RowFields[
  * @throws RangeError where the bytes are no row of that format: the original or the place was altered
  */
 export function readFields(origin: RowOrigin, place: RowPlace, read: ReadBytes): RowFields {
+  if (origin.format === 'evtx') return recordFields(place, read);
+  if (origin.encoding === xlsxEncoding) return sheetFields(origin, place, read);
   const known = encodings.find((candidate): candidate is Encoding => candidate === origin.encoding);
   if (known === undefined) throw new RangeError(`no encoding ${origin.encoding}`);
   const raw = decodeRow(known, read(place.byteStart, place.byteEnd));

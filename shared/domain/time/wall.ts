@@ -177,7 +177,7 @@ export function readIsoTime(cell: string): WallTime | Refusal {
   const day = text.charCodeAt(7) === minus ? twoDigits(text, 8) : -1;
   if (year < 0 || month < 0 || day < 0) return refuse(`${quoteCell(text)} is not an ISO 8601 time`);
   if (month === 0 && day === 0 && year === 0)
-    return refuse(`${quoteCell(text)} is the mark that plaso writes where it had no valid date`);
+    return refuse(`${quoteCell(text)} is the mark that plaso and mactime write where there is no valid date`);
   const date = secondsOfDate(year, month, day);
   if (date === null) return refuse(`${quoteCell(text)} is not a date that exists`);
   if (text.length === 10) return refuse(`${quoteCell(text)} has a date but no time of day`);
@@ -207,7 +207,7 @@ export function readMonthFirstTime(dateCell: string, timeCell: string): WallTime
   if (month < 0 || day < 0 || year < 0 || date.length !== 10)
     return refuse(`${quoteCell(date)} is not a date of the form MM/DD/YYYY`);
   if (month === 0 && day === 0 && year === 0)
-    return refuse(`${quoteCell(date)} is the mark that plaso writes where it had no valid date`);
+    return refuse(`${quoteCell(date)} is the mark that plaso and mactime write where there is no valid date`);
   const seconds = secondsOfDate(year, month, day);
   if (seconds === null) return refuse(`${quoteCell(date)} is not a date that exists (read as MM/DD/YYYY)`);
   if (time === '' || time === '-' || time === '--:--:--')
