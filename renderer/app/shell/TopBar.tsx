@@ -47,7 +47,6 @@ export function TopBar({
             </span>
           </>
         )}
-        {inCase && <PurposeButton caseId={place.caseId} />}
         {(place.kind === 'check' || place.kind === 'settings') && (
           <>
             <span className={styles.separator}>
@@ -65,6 +64,7 @@ export function TopBar({
         <Kbd keys="mod+k" />
       </button>
       <div className={styles.topEnd}>
+        {inCase && <PurposeButton caseId={place.caseId} />}
         <Button kind="quiet" icon="help" aria-label="Keys and help" onClick={onHelp} />
         <PersonMenu session={session} onHandOver={onHandOver} />
       </div>

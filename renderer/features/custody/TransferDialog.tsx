@@ -7,6 +7,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { ReasonField } from '../../components/ReasonField.tsx';
+import { microsOfIso } from '../../format/time.ts';
 import { readWallTime } from '../../format/wall-time.ts';
 import { useRecentReasons } from './api.ts';
 import styles from './custody.module.css';
@@ -28,7 +29,7 @@ export function TransferDialog({
   const { exhibit, periods } = continuity;
   const [from, setFrom] = useState(holderNow(periods) ?? '');
   const [to, setTo] = useState('');
-  const [when, setWhen] = useState<When>(() => whenAt(Date.now() * 1000, zone));
+  const [when, setWhen] = useState<When>(() => justNow(periods.at(-1)?.from, zone));
   const [place, setPlace] = useState(periods.findLast((period) => period.place !== '')?.place ?? '');
   const [seal, setSeal] = useState('');
   const [reason, setReason] = useState('');
@@ -122,4 +123,11 @@ export function TransferDialog({
       </div>
     </Dialog>
   );
+}
+
+/** To the minute, unless that would be before the holder came by it: then to the second. */
+function justNow(since: string | undefined, zone: string): When {
+  const now = Date.now() * 1000;
+  const minute = Math.floor(now / 60e6) * 60e6;
+  return whenAt(now, zone, since !== undefined && microsOfIso(since) > minute);
 }

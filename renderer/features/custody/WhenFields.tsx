@@ -9,7 +9,7 @@ export interface When {
 }
 
 export const noTime: When = { date: '', time: '' };
-export const whenAt = (micros: number, zone: string): When => wallTextAt(micros, zone);
+export const whenAt = (micros: number, zone: string, seconds = false): When => wallTextAt(micros, zone, seconds);
 
 export const isEmpty = ({ date, time }: When): boolean => date.trim() === '' && time.trim() === '';
 

@@ -3,7 +3,7 @@ import type { ApprovalKind } from '../../../shared/api/approvals.ts';
 import type { CustodyGap } from '../../../shared/api/custody.ts';
 import { useCommands } from '../../app/commands/commands.ts';
 import { useAppDispatch } from '../../app/hooks.ts';
-import { wentToSection } from '../../app/navigation.ts';
+import { type Target, wentToSection } from '../../app/navigation.ts';
 import { noticed } from '../../app/notices.ts';
 import { useCaseInfoQuery } from '../../app/queries.ts';
 import { Button } from '../../components/Button.tsx';
@@ -107,6 +107,7 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
   const copyLabel = (): void => {
     if (exhibit && info && copyText(labelText(exhibit, info.ref))) dispatch(noticed(`Label of ${exhibit.ref} copied.`));
   };
+  const Heading = wide ? 'h1' : 'h2';
   const gone = erased ? 'Its bytes were erased.' : null;
   return (
     <section
@@ -121,7 +122,7 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
             Evidence
           </Button>
         )}
-        <h2 className={styles.detailTitle}>{exhibit ? `Exhibit ${exhibit.ref}` : 'Exhibit'}</h2>
+        <Heading className={styles.detailTitle}>{exhibit ? `Exhibit ${exhibit.ref}` : 'Exhibit'}</Heading>
         {exhibit && (
           <Button
             kind="quiet"
@@ -199,20 +200,6 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
             >
               More
             </MenuButton>
-            <Button kind="quiet" icon="copy" onClick={copyLabel}>
-              Copy label
-            </Button>
-            <Button
-              kind="quiet"
-              icon="ledger"
-              onClick={() =>
-                dispatch(
-                  wentToSection({ section: 'ledger', target: { kind: 'subject', subject: `exhibit:${exhibit.ref}` } }),
-                )
-              }
-            >
-              Show in the ledger
-            </Button>
           </div>
           {live.length > 0 && (
             <ul className={styles.live} aria-label="Approvals">
@@ -284,19 +271,33 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
                   ]}
                 />
                 <blockquote className={styles.statement}>{statementWording(exhibit)}</blockquote>
+                <div>
+                  <Button icon="copy" onClick={copyLabel}>
+                    Copy label
+                  </Button>
+                </div>
               </section>
               <AcquisitionView exhibit={exhibit} zone={zone} />
+            </div>
+            <div className={styles.telling}>
               <section className={styles.block} aria-label="Custody">
                 <h3>Custody</h3>
                 <CustodyTrack continuity={data} zone={zone} onDeclare={(gap) => setOpen({ kind: 'gap', gap })} />
               </section>
-            </div>
-            <div className={styles.telling}>
-              <FolderFiles caseId={caseId} exhibit={exhibit} zone={zone} />
               <section className={styles.block} aria-label="Continuity">
-                <h3>Continuity</h3>
+                <div className={styles.blockHead}>
+                  <h3>Continuity</h3>
+                  <Button
+                    kind="quiet"
+                    icon="ledger"
+                    onClick={() => dispatch(wentToSection({ section: 'ledger', target: inLedger(exhibit.ref) }))}
+                  >
+                    Show in the ledger
+                  </Button>
+                </div>
                 <ContinuityStory entries={data.entries} events={data.events} zone={zone} />
               </section>
+              <FolderFiles caseId={caseId} exhibit={exhibit} zone={zone} />
             </div>
           </div>
           {open?.kind === 'transfer' && (
@@ -327,3 +328,5 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
     </section>
   );
 }
+
+const inLedger = (ref: string): Target => ({ kind: 'subject', subject: `exhibit:${ref}` });

@@ -70,7 +70,7 @@ export function Skipped({ caseId, exhibitId, count }: { caseId: string; exhibitI
   const [offset, setOffset] = useState(0);
   const { data } = useExhibitSkippedQuery({ caseId, exhibitId, offset, limit: PAGE });
   return (
-    <section className={styles.skipped} aria-label="Not taken in">
+    <div className={styles.skipped}>
       <p>
         <strong>{counted(count, 'thing was', 'things were')} in the folder and not taken in</strong>
       </p>
@@ -80,7 +80,7 @@ export function Skipped({ caseId, exhibitId, count }: { caseId: string; exhibitI
           <Pager total={data.total} offset={offset} size={PAGE} of="thing" onPage={setOffset} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -80,7 +80,7 @@ export function acquisitionOf(
     ...part('method', draft.method),
     ...part('acquiredBy', draft.acquiredBy),
     // The contract's time has seconds.
-    ...(at.ok && { acquiredAt: at.text.replace(/T(\d\d:\d\d)/u, 'T$1:00') }),
+    ...(at.ok && { acquiredAt: at.text.replace(/T(\d\d:\d\d)(?=[+-])/u, 'T$1:00') }),
     ...part('notes', draft.notes),
     ...(hashes.length > 0 && { suppliedHashes: hashes }),
     ...part('acceptMismatch', acceptMismatch),

@@ -58,7 +58,7 @@ export function statementWording({ description, ref }: Pick<Exhibit, 'descriptio
 }
 
 const things =
-  /^(?:Copy|Disc|Document|Export|Extract|File|Image|List|Log|Photograph|Printout|Recording|Report|Screenshot)\b/u;
+  /^(?:Audit|Copy|Disc|Document|Export|Extract|File|Image|List|Log|Photograph|Printout|Recording|Redacted|Report|Screenshot)\b/u;
 
 /** Descriptions begin with a capital on a label, and without an article. Only words that are no names are changed in a sentence. */
 function midSentence(text: string): string {

@@ -21,7 +21,7 @@ export function PurposeButton({ caseId }: { caseId: string }) {
         aria-label={`Purpose of access: ${current}. Change it`}
         onClick={() => setOpen(true)}
       >
-        <span>{current}</span>
+        <span>For: {current}</span>
       </button>
       {open && (
         <ChangeDialog

@@ -8,12 +8,13 @@ import { FailureNotice } from '../../components/Notice.tsx';
 import { Card, Page, Waiting } from '../../components/Page.tsx';
 import { HandOverDialog } from '../session/HandOverDialog.tsx';
 import { useAttestationSettingsQuery } from './api.ts';
+import { KeysCard } from './KeysCard.tsx';
 import styles from './settings.module.css';
 import { TimeCard } from './TimeCard.tsx';
 import { WitnessesCard } from './WitnessesCard.tsx';
 
 /** Of this computer, not of a case: who works here, its keys, and the outsiders that its ledgers are shown to. */
-export function SettingsScreen(_: { caseId: string | null }) {
+export function SettingsScreen({ caseId }: { caseId: string | null }) {
   const { data: session } = useSessionQuery({});
   const { data: settings, error, refetch } = useAttestationSettingsQuery({});
   const [handing, setHanding] = useState(false);
@@ -53,6 +54,7 @@ export function SettingsScreen(_: { caseId: string | null }) {
           <WitnessesCard settings={settings} />
         </>
       )}
+      <KeysCard firstCaseId={caseId} />
       {handing && session && <HandOverDialog session={session} onClose={() => setHanding(false)} />}
     </Page>
   );
