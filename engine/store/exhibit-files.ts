@@ -112,6 +112,22 @@ export function skippedPage(
   return { total: Number(total), rows: rows as unknown as SkippedThing[] };
 }
 
+/** By path. Reads as it goes. */
+export function* skippedOf(tx: ReadTx, exhibit: string): Generator<SkippedThing> {
+  for (let offset = 0; ; offset += walked) {
+    const { rows } = skippedPage(tx, exhibit, { offset, limit: walked });
+    yield* rows;
+    if (rows.length < walked) return;
+  }
+}
+
+/** Files of exhibits that stand on a blob: the first twenty. */
+export function filesOfBlob(tx: ReadTx, blob: number): { readonly exhibit: string; readonly path: string }[] {
+  return prepared(tx, 'SELECT exhibit, path FROM exhibit_file WHERE blob = ? ORDER BY exhibit, n LIMIT 20').all(
+    blob,
+  ) as unknown as { exhibit: string; path: string }[];
+}
+
 /** Points the staged files of an exhibit at another blob with the same bytes. */
 export function repointFiles(tx: WriteTx, exhibit: string, from: number, to: number): void {
   prepared(tx, 'UPDATE exhibit_file SET blob = ? WHERE blob = ? AND exhibit = ?').run(to, from, exhibit);

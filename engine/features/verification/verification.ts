@@ -17,15 +17,18 @@ import { isDamage, reading } from '../../store/driver.ts';
 import { countEntries } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
+import { checkAgainst, type Outside, readOutside, sizesOf } from './against.ts';
 import { AnnotationCheck } from './annotation-check.ts';
 import { type AttestationExpectations, attestationExpectations, checkAttestations } from './attestation-check.ts';
 import { CaseCheck } from './case-check.ts';
-import { checkBlobs, checkExhibits, checkImports, type Step } from './content-check.ts';
+import { checkImports, type Step } from './content-check.ts';
 import { CustodyCheck } from './custody-check.ts';
 import { Desk } from './desk.ts';
+import { checkBlobs, checkExhibits } from './evidence-check.ts';
 import { Findings } from './findings.ts';
-import { checkHeads } from './head-check.ts';
-import { checkLedger, type SoundEntry } from './ledger-check.ts';
+import { acknowledgements, checkHeads } from './head-check.ts';
+import { keyLimits } from './key-limits.ts';
+import { type CheckedLedger, checkLedger, type SoundEntry } from './ledger-check.ts';
 import { history, whyNotRecorded } from './record.ts';
 import { signReport } from './sign-report.ts';
 import { StatementCheck } from './statement-check.ts';
@@ -56,7 +59,8 @@ export function caseReports(
 ): (file: CaseFile, signal: AbortSignal, progress: (report: Progress) => void) => Promise<Uint8Array> {
   const expectedOf = expectations(context);
   return async (file, signal, progress) => {
-    const outcome = await verifyCase(file, await expectedOf(file.id), signal, progress);
+    const expected = await expectedOf(file.id);
+    const outcome = await atThisMoment(file, (now) => verifyCase(now, expected, signal, progress));
     const { name, initials } = file.person();
     return drawReport(
       {
@@ -77,11 +81,12 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
   const keep = (outcome: VerificationOutcome, caseId?: string) => desk.keep(outcome, home.clock.now(), caseId);
   const expectedOf = expectations(context);
   return {
-    'verification.case': async ({ caseId }, { signal, progress }) => {
+    'verification.case': async ({ caseId, against }, { signal, progress }) => {
       const file = await home.openCase(caseId);
+      const outside = against === undefined ? null : await readOutside(grants.pathOf(against, 'read'));
       viewing.flush();
       const expected = await expectedOf(caseId);
-      return keep(await atThisMoment(file, (now) => verifyCase(now, expected, signal, progress)), caseId);
+      return keep(await atThisMoment(file, (now) => verifyCase(now, expected, signal, progress, outside)), caseId);
     },
     'verification.bundle': async ({ file }, { signal, progress }) =>
       keep(await verifyFile({ what: 'bundle', path: grants.pathOf(file, 'read') }, { signal, onProgress: progress })),
@@ -183,13 +188,14 @@ type Report = (report: {
 }) => void;
 
 /** Entries that are kept until the ledger is read, for the rows they recorded: as many as a case has imports and exhibits. */
-const actsKept: ReadonlySet<string> = new Set<Act>(['acquired', 'imported', 'exhibited']);
+const actsKept: ReadonlySet<string> = new Set<Act>(['acquired', 'imported', 'exhibited', 'acknowledged']);
 
 async function verifyCase(
   file: CaseFile,
   expected: Expected,
   signal: AbortSignal,
   progress: Report,
+  outside: Outside | null = null,
 ): Promise<VerificationOutcome> {
   const findings = new Findings(() => retakeSnapshot(file.db));
   const ledgerNow = ledgerOf(file);
@@ -207,9 +213,11 @@ async function verifyCase(
   const custody = new CustodyCheck(file, findings);
   const statements = new StatementCheck(file, findings);
   const ledger: SoundEntry[] = [];
+  let checked: CheckedLedger | null = null;
   await findings.guard('the ledger', async () => {
-    await checkLedger(file, findings, {
+    checked = await checkLedger(file, findings, {
       signal,
+      sizes: sizesOf(outside),
       step: (done) => progress({ phase: 'Ledger', done, total: entries, unit: 'entries' }),
       unsound,
       sound: (sound) => {
@@ -234,10 +242,13 @@ async function verifyCase(
     attested = checkAttestations(file, expected, findings);
   });
   // Last: an older copy agrees with itself, and a ledger that was only cut off does not agree with what it had recorded.
-  await findings.guard('the end of the ledger', () => checkHeads(file, expected.heads, findings));
+  await findings.guard('the end of the ledger', () => {
+    checkHeads(file, expected.heads, findings, acknowledgements(ledger));
+    if (outside && checked) checkAgainst(file, outside, checked, findings);
+  });
   return findings.report(
     `case ${metaValue(file.read, 'ref') ?? file.id}`,
-    [...limits, ...attested, ...(expected.keychainSilent ? [silentKeychain] : [])],
+    [...limits, ...keyLimits(checked), ...attested, ...(expected.keychainSilent ? [silentKeychain] : [])],
     { kind: 'case', ledger: ledgerNow },
   );
 }
