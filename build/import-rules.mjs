@@ -80,7 +80,7 @@ const forbidden = [
   {
     name: 'below-knows-no-feature',
     severity: 'error',
-    from: product('^engine/(bundle|importers|jobs|log|query|store|transports|vault)/'),
+    from: product('^engine/(attest|bundle|importers|jobs|log|query|store|transports|vault)/'),
     to: { path: '^engine/(features/|create-engine|host\\.ts)' },
   },
   {

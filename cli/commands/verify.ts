@@ -10,7 +10,8 @@ import type { Command, CommandContext } from './command.ts';
 const status = { verified: 0, altered: 1, unreadable: 2 } as const;
 
 export const verify: Command = {
-  usage: 'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--tsa-roots FILE]',
+  usage:
+    'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--tsa-roots FILE]',
   what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it',
   needs: 'engine',
   async run(context) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManifest, writeManifest } from '../bundle/manifest-file.ts';
 import type { DeviceClock } from '../device-clock.ts';
+import { verifyPack as verifyPackHere } from '../pack/verify-pack.ts';
 import { startEngine, type TestEngine } from '../testing.ts';
 import {
   type Authority,
@@ -163,24 +164,32 @@ describe('a pack', () => {
     });
   });
 
-  it.each<[string, (text: Buffer) => Buffer, string]>([
-    [
-      '.1.tst',
-      (bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])]),
-      'timestamp-altered',
-    ],
-    ['.1.tst', () => Buffer.from('no token'), 'timestamp-altered'],
-    ['', (bytes) => Buffer.from(bytes.toString().replace(/\n\d+\n/, '\n1\n')), 'log-altered'],
-    ['.cosigned', (bytes) => Buffer.from(bytes.toString().replace(/.{8}==\n$/, 'AAAAAAAA==\n')), 'cosignature-altered'],
-    ['.cosigned', (bytes) => Buffer.from(bytes.toString().replace(/.*\n$/, '')), 'cosignature-unmatched'],
-  ])('with an altered checkpoint%s is named', async (name, change, kind) => {
-    const copy = workshop.path(`altered ${kind}${name}${change.toString().length}`);
+  it('with an altered token, cosignature or checkpoint is named, each for itself', async () => {
+    const copy = workshop.path('altered');
     cpSync(pack, copy, { recursive: true });
-    const path = join(copy, 'proof/attested', `checkpoint-${size}${name}`);
-    writeFileSync(path, change(readFileSync(path)));
-    const { status, problems } = await verifyPack(copy);
-    expect(status).toBe('altered');
-    expect(problems.map((problem) => problem.kind)).toContain(kind);
+    const change = (name: string, how: (bytes: Buffer) => Buffer): void => {
+      const path = join(copy, 'proof/attested', `checkpoint-${size}${name}`);
+      writeFileSync(path, how(readFileSync(path)));
+    };
+    const attested = async () => {
+      const { status, problems } = await verifyPackHere(copy, {
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      });
+      expect(status).toBe('altered');
+      // The lists of files name them too: whoever made the pack anew could make those fit.
+      return problems.map(({ kind }) => kind).filter((kind) => kind !== 'file-altered');
+    };
+    change('.1.tst', (bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])]));
+    change('.cosigned', (bytes) => Buffer.from(bytes.toString().replace(/.{8}==\n$/, 'AAAAAAAA==\n')));
+    expect(await attested()).toEqual(['timestamp-altered', 'cosignature-altered']);
+    cpSync(pack, copy, { recursive: true });
+    change('.1.tst', () => Buffer.from('no token'));
+    change('.cosigned', (bytes) => Buffer.from(bytes.toString().replace(/.*\n$/, '')));
+    expect(await attested()).toEqual(['timestamp-altered', 'cosignature-unmatched']);
+    cpSync(pack, copy, { recursive: true });
+    change('', (bytes) => Buffer.from(bytes.toString().replace(/\n\d+\n/, '\n1\n')));
+    expect(await attested()).toEqual(['log-altered', 'timestamp-unmatched', 'cosignature-unmatched']);
   });
 });
 
