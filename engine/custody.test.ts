@@ -1,11 +1,10 @@
 /** Custody through the whole engine: what is recorded, what is refused, and that a case and its pack verify with all of it. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Approval, ApprovalKind } from '../shared/api/approvals.ts';
-import type { Exhibit } from '../shared/api/exhibits.ts';
-import type { LedgerRow } from '../shared/api/ledger.ts';
+import type { Approval } from '../shared/api/approvals.ts';
 import { acts } from '../shared/domain/ledger/entry.ts';
+import { custodyBench, refused } from './custody.testing.ts';
 import { startEngine, type TestEngine } from './testing.ts';
 
 let test: TestEngine;
@@ -17,66 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => test.dispose());
 
-const grantOf = async (name: string, text: string): Promise<string> => {
-  writeFileSync(join(test.home, name), text);
-  return (await test.engine.grantRead(join(test.home, name))).grant;
-};
-const exhibit = async (name: string, text = `text of ${name}`): Promise<Exhibit> =>
-  test.client.call('exhibits.addFile', {
-    caseId,
-    file: await grantOf(name, text),
-    description: `Description of ${name}`,
-  });
-const signIn = (name: string, initials: string) => test.client.call('session.identify', { name, initials });
-const alex = () => signIn('Alex Byrne', 'AB');
-const jo = () => signIn('Jo Lane', 'JL');
-const propose = (kind: ApprovalKind, exhibits: string[], recipient = ''): Promise<Approval> =>
-  test.client.call('approvals.propose', { caseId, kind, exhibits, recipient, reason: 'Needed' });
-const approve = async ({ id, state }: Approval): Promise<Approval> => {
-  await jo();
-  const decided = await test.client.call('approvals.decide', { caseId, approvalId: id, decision: 'approved', state });
-  await alex();
-  return decided;
-};
-const approved = async (kind: ApprovalKind, exhibits: string[], recipient = ''): Promise<Approval> =>
-  approve(await propose(kind, exhibits, recipient));
-const ledger = async (): Promise<LedgerRow[]> =>
-  (await test.client.call('ledger.page', { caseId, offset: 0, limit: 500, order: 'oldest' })).rows;
-const problems = async () => (await test.client.call('verification.case', { caseId })).problems;
-const refused = (code: string, what: RegExp | string = '') => ({
-  failure: { code, what: expect.stringMatching(what) as string },
-});
-const copyOf = async (of: Exhibit, text = 'with [redacted]', approvalId?: string): Promise<Exhibit> =>
-  test.client.call('custody.addRedactedCopy', {
-    caseId,
-    exhibitId: of.id,
-    file: await grantOf('copy.txt', text),
-    description: 'Redacted copy',
-    grounds: 'A third party’s address.',
-    tool: 'Blackout',
-    toolVersion: '2.1',
-    parameters: 'page 2, area 10 20 30 40',
-    ...(approvalId !== undefined && { approvalId }),
-  });
-const transferOf = (one: Exhibit, change: object = {}) => ({
-  caseId,
-  exhibitId: one.id,
-  from: 'Alex Byrne',
-  to: 'Property store',
-  at: '2026-05-04T10:00+01:00',
-  place: 'Riverside, cage 4',
-  seal: 'K1204418',
-  reason: 'for safe keeping',
-  ...change,
-});
-const erase = (one: Exhibit, approvalId: string, confirmRef = one.ref) =>
-  test.client.call('custody.erase', {
-    caseId,
-    exhibitId: one.id,
-    approvalId,
-    reason: 'Taken in by mistake',
-    confirmRef,
-  });
+const { grantOf, exhibit, signIn, alex, jo, propose, approved, copyOf, transferOf, erase, ledger, problems } =
+  custodyBench(() => ({ test, caseId }));
 
 describe('every act on evidence', () => {
   it('is in one case, which verifies with its pack and its bundle', async () => {
@@ -198,5 +139,226 @@ describe('every act on evidence', () => {
       ],
     ])
       expect(sentences).toContainEqual(sentence);
+  });
+});
+
+describe('a purpose', () => {
+  const viewed = async (): Promise<(string | null)[]> =>
+    (await ledger()).filter(({ act }) => act === 'viewed').map(({ reason }) => reason);
+
+  it('is the reason of what is viewed from then on, of the person who gave it, until the case is closed', async () => {
+    const one = await exhibit('a.txt');
+    const view = () => test.client.call('exhibits.continuity', { caseId, exhibitId: one.id });
+    await view();
+    const set = await test.client.call('custody.setPurpose', { caseId, purpose: ' Preparing the interview ' });
+    expect(set).toEqual({ current: 'Preparing the interview', recent: ['Preparing the interview'] });
+    await view();
+    await jo();
+    await view();
+    await test.client.call('custody.setPurpose', { caseId, purpose: 'Supervision' });
+    await view();
+    await alex();
+    test.elapse();
+    expect(await viewed()).toEqual(['no purpose given', 'Preparing the interview', 'no purpose given', 'Supervision']);
+    expect(await test.client.call('custody.purposes', { caseId })).toEqual({
+      current: 'Preparing the interview',
+      recent: ['Preparing the interview', 'Supervision'],
+    });
+    test = await test.reopen();
+    expect(await test.client.call('custody.purposes', { caseId })).toMatchObject({ current: null });
+    expect(await problems()).toEqual([]);
+  });
+
+  it('must be words', async () => {
+    await expect(test.client.call('custody.setPurpose', { caseId, purpose: '  ' })).rejects.toMatchObject(
+      refused('invalid-request', /purpose/),
+    );
+  });
+});
+
+describe('continuity', () => {
+  it('accounts for all time, and shows what is not accounted for until somebody explains it', async () => {
+    const one = await test.client.call('exhibits.addFile', {
+      caseId,
+      file: await grantOf('a.txt', 'a'),
+      description: 'A',
+      acquisition: { acquiredBy: 'DC Lane', acquiredAt: '2026-05-04T07:00:00+01:00', source: 'Locker 4' },
+    });
+    const continuity = () => test.client.call('exhibits.continuity', { caseId, exhibitId: one.id });
+    const before = await continuity();
+    expect(before.gaps).toMatchObject([
+      { kind: 'handover', from: '2026-05-04T06:00:00.000Z', to: one.producedAt, declared: false },
+    ]);
+    await test.client.call('custody.declareGap', {
+      caseId,
+      exhibitId: one.id,
+      from: '2026-05-04T07:00+01:00',
+      // To the minute: all of that minute.
+      to: '2026-05-04T10:00+01:00',
+      explanation: 'In DC Lane’s safe.',
+    });
+    await test.client.call('custody.transfer', { ...transferOf(one), at: '2026-05-04T09:00:30Z' });
+    const after = await continuity();
+    expect(after.gaps).toMatchObject([{ kind: 'handover', declared: true, explanation: 'In DC Lane’s safe.' }]);
+    expect(after.periods.map(({ holder, from, to }) => [holder, from, to])).toEqual([
+      ['Alex Byrne', one.producedAt, '2026-05-04T09:00:30.000Z'],
+      ['Property store', '2026-05-04T09:00:30.000Z', null],
+    ]);
+    expect(after.events.map(({ kind, at, atUtc }) => [kind, at, atUtc])).toEqual([
+      ['gap', '2026-05-04T07:00+01:00', '2026-05-04T06:00:00.000Z'],
+      ['transfer', '2026-05-04T09:00:30Z', '2026-05-04T09:00:30.000Z'],
+    ]);
+    const transferred = after.entries.find(({ act }) => act === 'transferred');
+    expect(transferred).toMatchObject({ actor: 'Alex Byrne', reason: 'for safe keeping', sound: true });
+    expect(transferred?.local).toMatch(/^2026-05-04T10:\d\d:\d\d\+01:00$/);
+  });
+
+  it('never says of bytes that they agree before they were read in this run', async () => {
+    const one = await exhibit('a.txt');
+    const status = async () => (await test.client.call('exhibits.continuity', { caseId, exhibitId: one.id })).hash;
+    expect(await status()).toEqual({ status: 'not checked', at: null, found: null, recorded: null });
+    const checked = await test.client.call('custody.checkExhibit', { caseId, exhibitId: one.id });
+    expect(checked).toMatchObject({
+      status: 'agrees',
+      found: one.sha256,
+      recorded: { by: 'Alex Byrne', agreed: true },
+    });
+    expect(await status()).toEqual(checked);
+    test = await test.reopen();
+    expect(await status()).toEqual({ ...checked, status: 'not checked', at: null, found: null });
+    test = await test.tamper(caseId, (db) => db.exec("UPDATE blob_chunk SET bytes = CAST('text of b.txt' AS BLOB)"));
+    expect(await test.client.call('custody.checkExhibit', { caseId, exhibitId: one.id })).toMatchObject({
+      status: 'differs',
+      recorded: { agreed: false },
+    });
+    expect((await ledger()).at(-1)?.summary).toBe('Every byte of AB/1 read again: it is NOT what was taken in.');
+  });
+
+  it('includes what was proposed and decided about the exhibit', async () => {
+    const one = await exhibit('a.txt');
+    await approved('disclosure', [one.id, (await exhibit('b.txt')).id], 'The panel');
+    const { entries } = await test.client.call('exhibits.continuity', { caseId, exhibitId: one.id });
+    expect(entries.map(({ act }) => act)).toEqual(['acquired', 'exhibited', 'proposed', 'approved']);
+  });
+
+  it('refuses a transfer that could not have been, or that says too little', async () => {
+    const one = await exhibit('a.txt');
+    for (const [change, what] of [
+      [{ at: '2027-05-04T10:00+01:00' }, /still to come/],
+      [{ to: 'ALEX byrne (AB)' }, /same person/],
+      [{ at: '2026-05-04T10:00' }, /at/],
+      [{ reason: ' ' }, /reason/],
+      [{ place: '' }, /place/],
+    ] as const)
+      await expect(test.client.call('custody.transfer', { ...transferOf(one), ...change })).rejects.toMatchObject(
+        refused('invalid-request', what),
+      );
+    expect((await ledger()).filter(({ act }) => act === 'transferred')).toEqual([]);
+  });
+
+  it('refuses a gap that ends before it begins', async () => {
+    const one = await exhibit('a.txt');
+    const gap = {
+      caseId,
+      exhibitId: one.id,
+      from: '2026-05-04T08:00Z',
+      to: '2026-05-04T08:30+01:00',
+      explanation: 'x',
+    };
+    await expect(test.client.call('custody.declareGap', gap)).rejects.toMatchObject(
+      refused('invalid-request', /before/),
+    );
+  });
+});
+
+describe('an approval', () => {
+  const list = async (): Promise<Approval> => {
+    const [newest] = await test.client.call('approvals.list', { caseId });
+    if (!newest) throw new Error('no approval');
+    return newest;
+  };
+  const decide = (of: Approval, change: object = {}) =>
+    test.client.call('approvals.decide', {
+      caseId,
+      approvalId: of.id,
+      decision: 'approved',
+      state: of.state,
+      ...change,
+    } as Parameters<typeof test.client.call<'approvals.decide'>>[1]);
+
+  it('is a second person’s, whatever the first one calls themself', async () => {
+    const of = await propose('disclosure', [(await exhibit('a.txt')).id], 'The panel');
+    expect(of).toMatchObject({ status: 'pending', mayDecide: false, whyNot: expect.stringMatching(/You proposed/) });
+    await expect(decide(of)).rejects.toMatchObject(refused('not-permitted', /You proposed/));
+    await signIn('ALEX  BYRNE', 'ALB');
+    await expect(decide(of)).rejects.toMatchObject(refused('not-permitted', /under the name Alex Byrne/));
+    await signIn('Someone Else', 'AB');
+    await expect(decide(of)).rejects.toMatchObject(refused('not-permitted', /your initials/));
+    await jo();
+    expect(await list()).toMatchObject({ mayDecide: true, whyNot: null });
+    await expect(decide(of, { state: '0'.repeat(64) })).rejects.toMatchObject(refused('conflict', /not the state/));
+    await expect(decide(of, { decision: 'rejected' })).rejects.toMatchObject(refused('invalid-request', /reason/));
+    expect(await decide(of)).toMatchObject({
+      status: 'approved',
+      proposed: { name: 'Alex Byrne', initials: 'AB' },
+      decided: { name: 'Jo Lane', initials: 'JL', decision: 'approved' },
+    });
+    await expect(decide(of)).rejects.toMatchObject(refused('conflict', /already/));
+    expect(await problems()).toEqual([]);
+  });
+
+  it('lapses for all to see when what was approved changes', async () => {
+    const one = await exhibit('a.txt');
+    await approved('disclosure', [one.id], 'The panel');
+    await test.client.call('custody.transfer', { ...transferOf(one), at: '2026-05-04T09:00:30Z' });
+    expect(await list()).toMatchObject({
+      status: 'lapsed',
+      lapsedBecause: ['A transfer of AB/1 or a gap in its custody was recorded since.'],
+    });
+    const pending = await propose('disclosure', [one.id], 'The panel');
+    await copyOf(one);
+    expect(await list()).toMatchObject({ status: 'lapsed', mayDecide: false });
+    await jo();
+    await expect(decide(pending)).rejects.toMatchObject(refused('conflict', /copies there are of AB\/1/));
+    // What was approved as a redaction is not undone by its own copy.
+    await alex();
+    const redaction = await approved('redaction', [one.id]);
+    await copyOf(one, 'another [redacted]', redaction.id);
+    expect(await list()).toMatchObject({ status: 'approved' });
+    expect(await problems()).toEqual([]);
+  });
+
+  it('is held to what it is for', async () => {
+    const one = await exhibit('a.txt');
+    const pack = async (change: object) =>
+      test.client.call('packs.export', {
+        caseId,
+        out: (await test.engine.grantWrite(join(test.home, 'pack'))).grant,
+        form: 'folder',
+        ...change,
+      });
+    const of = await approved('disclosure', [one.id], 'The panel');
+    await expect(pack({ approvalId: of.id, recipient: 'The press' })).rejects.toMatchObject(
+      refused('not-permitted', /for The panel, not for The press/),
+    );
+    await expect(pack({ approvalId: of.id })).rejects.toMatchObject(refused('not-permitted', /nobody named/));
+    await exhibit('b.txt');
+    await expect(pack({ approvalId: of.id, recipient: 'The panel' })).rejects.toMatchObject(
+      refused('not-permitted', /does not cover AB\/2/),
+    );
+    await expect(copyOf(one, 'x', of.id)).rejects.toMatchObject(refused('not-permitted', /kind disclosure/));
+    const open = await propose('redaction', [one.id]);
+    await expect(copyOf(one, 'x', open.id)).rejects.toMatchObject(refused('not-permitted', /not been decided/));
+    expect(existsSync(join(test.home, 'pack'))).toBe(false);
+    await expect(propose('export', [one.id])).rejects.toMatchObject(refused('invalid-request', /nobody is named/));
+  });
+});
+
+describe('a redacted copy', () => {
+  it('is not the exhibit itself', async () => {
+    const one = await exhibit('a.txt', 'same');
+    await expect(copyOf(one, 'same')).rejects.toMatchObject(refused('conflict', /byte for byte/));
+    expect(await test.client.call('exhibits.list', { caseId })).toHaveLength(1);
+    expect(await problems()).toEqual([]);
   });
 });

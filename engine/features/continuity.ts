@@ -49,7 +49,8 @@ export function continuityOf(file: CaseFile, exhibit: ExhibitRecord): ExhibitCon
       .filter(({ kind }) => kind === 'gap')
       .map(({ atUtc, until, untilUtc, reason }) => ({
         from: Date.parse(atUtc),
-        to: Date.parse(untilUtc ?? atUtc) + unsaid(until ?? ''),
+        to: Date.parse(untilUtc ?? atUtc),
+        covers: Date.parse(untilUtc ?? atUtc) + unsaid(until ?? ''),
         explanation: reason,
       })),
     entries: entries.map(({ feed, seq, at, sound }) => ({ feed, at: Date.parse(at), name: `entry ${seq}`, sound })),

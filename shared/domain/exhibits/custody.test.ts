@@ -151,6 +151,13 @@ describe('gaps', () => {
     });
   });
 
+  it('are explained to the end of a rounded time, without taking more from anybody', () => {
+    const declared = [{ from: t('07:00'), to: t('09:00') - 1000, covers: t('09:00') + 58_999, explanation: 'Safe.' }];
+    const given = { acquisition: { by: 'DC Lane', at: t('07:00') }, declared };
+    expect(gapsOf(given)).toMatchObject([{ kind: 'handover', from: t('07:00'), to: t('09:00'), declared: true }]);
+    expect(heldOf(given)).toEqual([['Alex Byrne', t('09:00'), null]]);
+  });
+
   it('that were only declared are taken from whoever would have held it', () => {
     const given = { declared: [{ from: t('09:10'), to: t('09:20'), explanation: 'Left unattended.' }] };
     expect(gapsOf(given)).toMatchObject([{ kind: 'declared', from: t('09:10'), to: t('09:20'), declared: true }]);

@@ -10,7 +10,13 @@ export interface CustodyFacts {
   /** In the order they were recorded. */
   readonly transfers: readonly CustodyTransfer[];
   /** Both ends belong to it. */
-  readonly declared: readonly { readonly from: number; readonly to: number; readonly explanation: string }[];
+  readonly declared: readonly {
+    readonly from: number;
+    readonly to: number;
+    /** How far it explains what it touches, where its end was rounded: a time given to the minute means all of that minute. */
+    readonly covers?: number;
+    readonly explanation: string;
+  }[];
   /** The ledger's entries about it, in the order of the log. */
   readonly entries: readonly {
     readonly feed: string;
@@ -248,7 +254,8 @@ function unsoundGaps({ entries }: CustodyFacts): FoundGap[] {
 }
 
 /** A gap in the pieces that somebody explained and those that nobody did. */
-function declaring(gap: FoundGap, declared: CustodyFacts['declared']): FoundGap[] {
+function declaring(gap: FoundGap, given: CustodyFacts['declared']): FoundGap[] {
+  const declared = given.map(({ covers, ...one }) => ({ ...one, to: covers ?? one.to }));
   const touching = declared.filter(({ from, to }) => from <= gap.to && (gap.from === null || to >= gap.from));
   const explained = (pieces: CustodyFacts['declared']): Pick<FoundGap, 'declared' | 'explanation'> => ({
     declared: true,
