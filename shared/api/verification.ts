@@ -89,7 +89,14 @@ export type RecordedVerification = z.infer<typeof RecordedVerification>;
 export const verificationMethods = methods({
   'verification.case': {
     permission: 'case.verify',
-    input: z.strictObject({ caseId: CaseId }),
+    input: z.strictObject({
+      caseId: CaseId,
+      /**
+       * What somebody else has of this case: a checkpoint, a `.tlog-proof`, a pack (folder or zip file), or a bundle's PDF.
+       * Where the case has another history, the report says so (`split-view`).
+       */
+      against: FileGrant.optional(),
+    }),
     output: VerificationReport,
     progress: Progress,
   },

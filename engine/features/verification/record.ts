@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FailureError } from '../../../shared/api/failures.ts';
 import { RecordedVerification, type VerificationReport } from '../../../shared/api/verification.ts';
+import type { Act } from '../../../shared/domain/ledger/entry.ts';
 import type { Signable } from '../../../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { verifiedEntries } from '../../store/verifications.ts';
@@ -84,9 +85,12 @@ export function history(
   };
 }
 
+/** What a record begins with, and what is said of the keys that sign it. */
+const actsBeside: ReadonlySet<string> = new Set<Act>(['opened', 'created', 'rotated', 'countersigned']);
+
 /** Whether a sound entry is one that a record holds, and says the same of what was verified twice over. */
 export function whyNotRecorded({ entry, detail }: SoundEntry): string | null {
-  if (entry.act === 'opened' || entry.act === 'created') return null;
+  if (actsBeside.has(entry.act)) return null;
   if (entry.act !== 'verified') return `an entry ${entry.act}`;
   const parsed = Detail.safeParse(detail);
   if (!parsed.success) return 'a detail in another form';

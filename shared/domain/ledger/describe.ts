@@ -23,7 +23,7 @@ export function describeAct(act: Act, subject: string, detail: { readonly [key: 
         return describeIntake(text('file'), what, detail, count('size', 'byte', 'bytes'));
       return `Original ${text('file')} taken in: ${count('size', 'byte', 'bytes')}.`;
     case 'imported':
-      return `${text('file')} imported: ${count('imported', 'event', 'events')}, ${count('duplicate', 'duplicate', 'duplicates')}, ${count('rejected', 'rejected', 'rejected')}, of ${count('rows', 'row', 'rows')}.`;
+      return `${text('file')} imported: ${count('imported', 'event', 'events')}, ${count('duplicate', 'duplicate', 'duplicates')}, ${count('rejected', 'rejected', 'rejected')}, of ${count('rows', 'row', 'rows')}.${text('supersedes') === '' ? '' : ` It supersedes ${text('supersedes').replace(':', ' ')}.`}`;
     case 'viewed':
       return describeViewing(subject, what, detail);
     case 'searched':
