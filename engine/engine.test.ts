@@ -170,16 +170,16 @@ describe('an import', () => {
       db.exec(`INSERT INTO blob (id, state, chunk) VALUES (900, 0, 1048576); INSERT INTO blob_chunk VALUES (900, 0, x'00');
         INSERT INTO import (id, state, file, blob, at, person) VALUES (900, 0, 'x', 900, '', '');
         INSERT INTO event SELECT 2, 900, at, time_text, basis, description, source, type, actor, host, message, source_tags, line, byte_start, byte_end, identity FROM event WHERE id = 1;
-        INSERT INTO event_text (rowid, text) VALUES (2, 'half done')`),
+        INSERT INTO event_piece SELECT 900, 900, run, kind, n, 2, count, sha256, bytes FROM event_piece WHERE kind = 1`),
     );
     const info = await test.client.call('cases.info', { caseId });
     expect(info).toMatchObject({ events: 1, imports: 1 });
     expect((await test.client.call('verification.case', { caseId })).status).toBe('verified');
     test = await test.tamper(caseId, (db) => {
       const left = db.prepare(
-        'SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM blob WHERE state = 0), (SELECT count(*) FROM import WHERE state = 0)',
+        'SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM blob WHERE state = 0), (SELECT count(*) FROM import WHERE state = 0), (SELECT count(*) FROM event_piece WHERE import = 900)',
       );
-      expect(left.raw().get()).toEqual([1, 0, 0]);
+      expect(left.raw().get()).toEqual([1, 0, 0, 0]);
     });
   });
 

@@ -4,6 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import type { EventRecord, RowPlace } from '../../shared/domain/events/record.ts';
+import type { StoredEvent } from '../../shared/domain/events/row-text.ts';
 import { identityBytes } from '../importers/identity.ts';
 
 export interface ImportedRow {
@@ -22,6 +23,8 @@ export interface RejectedRow {
 export interface ImportBatch {
   readonly rows: readonly ImportedRow[];
   readonly rejected: readonly RejectedRow[];
+  /** The same as it came, for handing on. Whoever moves its buffers has no identities left in `rows`. */
+  readonly wire: BatchWire;
 }
 
 export interface BatchWire {
@@ -192,5 +195,27 @@ export function openBatch(wire: BatchWire): ImportBatch {
     };
     return { record, place, identity: wire.identities.subarray(row * identityBytes, (row + 1) * identityBytes) };
   });
-  return { rows, rejected: wire.rejected };
+  return { rows, rejected: wire.rejected, wire };
+}
+
+/** A row as it is stored under an id, labels resolved. */
+export function storedRow(id: number, importId: number, { record, place, identity }: ImportedRow): StoredEvent {
+  return {
+    id,
+    import: importId,
+    at: record.instant,
+    timeText: record.timeText,
+    basis: bases.indexOf(record.basis),
+    description: record.timeDescription,
+    source: record.source,
+    type: record.type,
+    actor: record.actor,
+    host: record.host,
+    message: record.message,
+    sourceTags: record.sourceTags.length === 0 ? null : JSON.stringify(record.sourceTags),
+    line: place.line,
+    byteStart: place.byteStart,
+    byteEnd: place.byteEnd,
+    identity,
+  };
 }

@@ -12,13 +12,12 @@ import type { CaseFile } from '../case-file.ts';
 import { annotatedEvents } from '../store/event-columns.ts';
 import { metaValue } from '../store/meta.ts';
 import { viewedEvents } from '../store/viewed-events.ts';
+import { type Days, daysOf } from './days.ts';
 import { type EventIndex, idAt } from './event-index.ts';
 import { matches } from './queries.ts';
 
 const mostExamples = 200;
 const daySeconds = 86_400;
-/** A case of more days than this spans a century: a wrong date, not a rhythm. */
-const mostDays = 36_525;
 /** Events looked at before other calls get a turn. */
 const step = 2_000_000;
 
@@ -61,41 +60,21 @@ function sentences(
   ];
 }
 
-/** The days of a zone from the first event's to the day after the last's. */
-interface Days {
-  /** The first, counted from 1970-01-01. */
-  readonly first: number;
-  /** When each begins, UTC seconds. */
-  readonly begin: readonly number[];
-}
-
-function daysOf(index: EventIndex, zone: Zone): Days | null {
-  const localDay = (instant: number): number => {
-    const seconds = Math.floor(instant / 1_000_000);
-    return Math.floor((seconds + zone.offsetAt(seconds)) / daySeconds);
-  };
-  const first = localDay(index.times[0] as number);
-  const last = localDay(index.times[index.size - 1] as number);
-  if (last - first > mostDays) return null;
-  const begin = Array.from({ length: last - first + 2 }, (_, n) => {
-    const wall = (first + n) * daySeconds;
-    return zone.utcOf(wall)[0] ?? wall - zone.offsetAt(wall);
-  });
-  return { first, begin };
-}
-
 async function silencesOf(index: EventIndex, zone: Zone): Promise<Coverage['sources']> {
-  const days = index.size === 0 ? null : daysOf(index, zone);
+  const days = daysOf(index, zone);
   if (days === null) return [];
   const { codes, values } = index.columns.source;
-  const counts = values.map(() => new Uint32Array(days.begin.length - 1));
-  let day = 0;
-  for (let position = 0; position < index.size; position++) {
-    if (position % step === step - 1) await turn();
-    const at = index.times[position] as number;
-    while (day + 2 < days.begin.length && at >= (days.begin[day + 1] as number) * 1_000_000) day++;
-    const counted = counts[codes[position] as number] as Uint32Array;
-    counted[day] = (counted[day] as number) + 1;
+  const counts = values.map(() => new Uint32Array(days.count));
+  for (let day = 0, counted = 0; day < days.count; day++) {
+    const end = days.positions[day + 1] as number;
+    for (let position = days.positions[day] as number; position < end; position++) {
+      const own = counts[codes[position] as number] as Uint32Array;
+      own[day] = (own[day] as number) + 1;
+    }
+    counted += end - (days.positions[day] as number);
+    if (counted < step) continue;
+    counted = 0;
+    await turn();
   }
   const found = values.map((source, code) => sourceCoverage(source, counts[code] as Uint32Array, days));
   return found.sort((a, b) => (a.source < b.source ? -1 : 1));
@@ -106,7 +85,7 @@ function sourceCoverage(source: string, counts: Uint32Array, days: Days): Covera
   const last = counts.findLastIndex((count) => count > 0);
   const own = Array.from(counts.subarray(first, last + 1));
   const judged = silences(own);
-  const begins = (day: number): number => (days.begin[first + day] as number) * 1_000_000;
+  const begins = (day: number): number => days.begin[first + day] as number;
   const dateOf = (day: number): string =>
     formatInstant((days.first + first + day) * daySeconds * 1_000_000, 'UTC', 0).slice(0, 10);
   return {

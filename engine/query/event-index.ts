@@ -1,11 +1,12 @@
 /** The case's events as columns in memory, in time order: what filters, counts and sorts run over. */
 
+import type { ColumnCodes } from '../../shared/domain/search/column-piece.ts';
 import { bitsFor, setBit } from './bits.ts';
 
 export const labelColumns = ['source', 'type', 'actor', 'host'] as const;
 export type LabelColumn = (typeof labelColumns)[number];
 
-export type Codes = Uint8Array | Uint16Array | Uint32Array;
+export type Codes = ColumnCodes;
 
 export interface Column {
   /** Dense codes, by position: `values[code]` is the text. */
@@ -84,9 +85,4 @@ export function lowerBound(times: Float64Array, instant: number, from = 0): numb
     else high = middle;
   }
   return low;
-}
-
-/** The narrowest codes for so many values. */
-export function codesFor(values: number, size: number): Codes {
-  return values <= 256 ? new Uint8Array(size) : values <= 65536 ? new Uint16Array(size) : new Uint32Array(size);
 }

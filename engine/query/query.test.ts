@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventFilter } from '../../shared/api/timeline.ts';
+import { codesFor } from '../../shared/domain/search/column-piece.ts';
 import { bitsFor, countBits, Matched, setBit, setRange } from './bits.ts';
-import { type Column, codesFor, type EventIndex, idsAt, lowerBound, withLive } from './event-index.ts';
+import { type Column, type EventIndex, idsAt, lowerBound, withLive } from './event-index.ts';
 import { densities, histogram, otherTypes } from './histogram.ts';
 import { matchFilter, type OutsideSets } from './match.ts';
 import { sortedByColumn } from './sort.ts';

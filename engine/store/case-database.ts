@@ -6,6 +6,7 @@ import { case0005 } from './case-migrations/0005.ts';
 import { case0006 } from './case-migrations/0006.ts';
 import { case0007 } from './case-migrations/0007.ts';
 import { case0008 } from './case-migrations/0008.ts';
+import { case0009, makePieces0009 } from './case-migrations/0009.ts';
 import { type Connection, openDatabase } from './driver.ts';
 import { type Migration, migrate } from './migrate.ts';
 
@@ -18,6 +19,7 @@ export const caseMigrations: readonly Migration[] = [
   { version: 6, sql: case0006 },
   { version: 7, sql: case0007 },
   { version: 8, sql: case0008 },
+  { version: 9, sql: case0009, after: makePieces0009 },
 ];
 
 /** @throws FailureError `case-newer`, `case-damaged`, `read-only`, `disk-full` */

@@ -1,6 +1,4 @@
-import type { TextQuery } from '../../shared/domain/events/text-query.ts';
 import { prepared, type ReadTx } from './driver.ts';
-import { lastEvent } from './meta.ts';
 
 /** [id, instant µs, source, type, actor, host], the last four as label ids. */
 export type ColumnRow = readonly [number, number, number, number, number, number];
@@ -36,20 +34,6 @@ export function importRanges(tx: ReadTx): { import: number; first: number; last:
     last: number;
     superseded: boolean;
   }[];
-}
-
-/** Ids of the case's events whose text holds the query, ascending. */
-export function eventsWithText(tx: ReadTx, query: TextQuery): number[] {
-  return tx.db
-    .prepare('SELECT rowid FROM event_text WHERE event_text MATCH ? AND rowid <= ? ORDER BY rowid')
-    .pluck()
-    .all(expression(query), lastEvent(tx)) as number[];
-}
-
-function expression(query: TextQuery): string {
-  if (query.kind === 'phrase') return `"${query.words.join(' ')}"${query.prefix ? '*' : ''}`;
-  if (query.kind === 'not') return `("0" OR NOT ${expression(query.part)})`;
-  return `(${query.parts.map(expression).join(query.kind === 'and' ? ' AND ' : ' OR ')})`;
 }
 
 /** Ids of events that carry an annotation that stands; with `tags`, one that has any of these tags. */

@@ -1,6 +1,9 @@
 import type { EventRecord, RowPlace } from '../../shared/domain/events/record.ts';
+import type { StoredEvent } from '../../shared/domain/events/row-text.ts';
 import { prepared, type ReadTx, type WriteTx } from './driver.ts';
 import { lastEvent } from './meta.ts';
+
+export type { StoredEvent };
 
 export const bases = ['offset-in-text', 'zone-in-row', 'utc-by-format', 'zone-chosen'] as const;
 
@@ -8,80 +11,86 @@ export type LabelKind = 's' | 'y' | 'a' | 'h' | 'd';
 
 /** Ids of labels, remembered for the length of an import: every row names five. */
 export class LabelCache {
-  readonly #ids = new Map<string, number>();
+  readonly #ids: { readonly [K in LabelKind]: Map<string, number> } = {
+    s: new Map(),
+    y: new Map(),
+    a: new Map(),
+    h: new Map(),
+    d: new Map(),
+  };
 
   idOf(tx: WriteTx, kind: LabelKind, text: string): number {
-    const key = kind + text;
-    const known = this.#ids.get(key);
+    const known = this.#ids[kind].get(text);
     if (known !== undefined) return known;
     prepared(tx, 'INSERT INTO label (kind, text) VALUES (?, ?) ON CONFLICT (kind, text) DO NOTHING').run(kind, text);
     const id = Number(prepared(tx, 'SELECT id FROM label WHERE kind = ? AND text = ?').get(kind, text)?.id);
-    this.#ids.set(key, id);
+    this.#ids[kind].set(text, id);
     return id;
   }
 }
 
-/** @param but an import whose rows do not count: one that is being superseded; 0 for none */
-export function hasIdentity(tx: ReadTx, identity: Uint8Array, but = 0): boolean {
-  return prepared(tx, 'SELECT 1 FROM event WHERE identity = ? AND import <> ?').get(identity, but) !== undefined;
+/** The identity of an event, 16 bytes; null where there is no such event. */
+export function identityOf(tx: ReadTx, id: number): Uint8Array | null {
+  return (prepared(tx, 'SELECT identity FROM event WHERE id = ?').get(id)?.identity as Uint8Array | undefined) ?? null;
 }
 
-export function insertEvent(
-  tx: WriteTx,
-  importId: number,
-  record: EventRecord,
-  place: RowPlace,
-  identity: Uint8Array,
-  labels: LabelCache,
-): number {
-  const id = Number(
-    prepared(
+/** Identities of the events first <= id <= last, by id. */
+export function identitiesBetween(
+  tx: ReadTx,
+  first: number,
+  last: number,
+): IterableIterator<{ id: number; identity: Uint8Array }> {
+  return tx.db
+    .prepare('SELECT id, identity FROM event WHERE id BETWEEN ? AND ? ORDER BY id')
+    .iterate(first, last) as IterableIterator<{ id: number; identity: Uint8Array }>;
+}
+
+/** Adds rows one after the other, with ids that run on from those there are. */
+export class EventInserter {
+  readonly #importId: number;
+  readonly #labels = new LabelCache();
+  #next: number;
+
+  /** @param first id of the first row; none that is as large may be there */
+  constructor(importId: number, first: number) {
+    this.#importId = importId;
+    this.#next = first;
+  }
+
+  /** The id that the next row gets. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** A function that adds a row in this transaction. */
+  within(tx: WriteTx): (record: EventRecord, place: RowPlace, identity: Uint8Array) => void {
+    const statement = prepared(
       tx,
-      `INSERT INTO event (import, at, time_text, basis, description, source, type, actor, host, message, source_tags, line, byte_start, byte_end, identity)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      importId,
-      record.instant,
-      record.timeText,
-      bases.indexOf(record.basis),
-      labels.idOf(tx, 'd', record.timeDescription),
-      labels.idOf(tx, 's', record.source),
-      labels.idOf(tx, 'y', record.type),
-      labels.idOf(tx, 'a', record.actor),
-      labels.idOf(tx, 'h', record.host),
-      record.message,
-      record.sourceTags.length === 0 ? null : JSON.stringify(record.sourceTags),
-      place.line,
-      place.byteStart,
-      place.byteEnd,
-      identity,
-    ).lastInsertRowid,
-  );
-  prepared(tx, 'INSERT INTO event_text (rowid, text) VALUES (?, ?)').run(
-    id,
-    `${record.message}\n${record.source} ${record.type} ${record.actor} ${record.host}\n${record.extraText}`,
-  );
-  return id;
-}
-
-/** An event as stored, labels resolved. */
-export interface StoredEvent {
-  readonly id: number;
-  readonly import: number;
-  readonly at: number;
-  readonly timeText: string;
-  readonly basis: number;
-  readonly description: string;
-  readonly source: string;
-  readonly type: string;
-  readonly actor: string;
-  readonly host: string;
-  readonly message: string;
-  readonly sourceTags: string | null;
-  readonly line: number;
-  readonly byteStart: number;
-  readonly byteEnd: number;
-  readonly identity: Uint8Array;
+      `INSERT INTO event (id, import, at, time_text, basis, description, source, type, actor, host, message, source_tags, line, byte_start, byte_end, identity)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const labels = this.#labels;
+    return (record, place, identity) => {
+      statement.run(
+        this.#next++,
+        this.#importId,
+        record.instant,
+        record.timeText,
+        bases.indexOf(record.basis),
+        labels.idOf(tx, 'd', record.timeDescription),
+        labels.idOf(tx, 's', record.source),
+        labels.idOf(tx, 'y', record.type),
+        labels.idOf(tx, 'a', record.actor),
+        labels.idOf(tx, 'h', record.host),
+        record.message,
+        record.sourceTags.length === 0 ? null : JSON.stringify(record.sourceTags),
+        place.line,
+        place.byteStart,
+        place.byteEnd,
+        identity,
+      );
+    };
+  }
 }
 
 const select = `SELECT e.id, e.import, e.at, e.time_text AS timeText, e.basis, d.text AS description, s.text AS source, y.text AS type,
@@ -125,39 +134,13 @@ export function countEvents(tx: ReadTx): number {
   return lastEvent(tx);
 }
 
+/** First and last instant as recorded, of events in view. */
 export function eventSpan(tx: ReadTx): { from: number; to: number } | null {
-  // Two statements: SQLite answers each from one end of the index, but scans for both together.
-  const from = prepared(tx, 'SELECT at FROM event INDEXED BY event_at WHERE id <= ? ORDER BY at LIMIT 1').get(
-    lastEvent(tx),
-  );
-  const to = prepared(tx, 'SELECT at FROM event INDEXED BY event_at WHERE id <= ? ORDER BY at DESC LIMIT 1').get(
-    lastEvent(tx),
-  );
-  return from && to ? { from: Number(from.at), to: Number(to.at) } : null;
-}
-
-/** Canonical bytes of an event row, as its block's digest covers them: the JSON array of its fields, labels resolved. */
-export function eventBytes(event: StoredEvent): Uint8Array {
-  return Buffer.from(
-    JSON.stringify([
-      event.id,
-      event.import,
-      event.at,
-      event.timeText,
-      event.basis,
-      event.description,
-      event.source,
-      event.type,
-      event.actor,
-      event.host,
-      event.message,
-      event.sourceTags,
-      event.line,
-      event.byteStart,
-      event.byteEnd,
-      Buffer.from(event.identity).toString('hex'),
-    ]),
-  );
+  const row = prepared(
+    tx,
+    'SELECT min(span_from) AS first, max(span_to) AS last FROM import WHERE state = 1 AND superseded_by IS NULL',
+  ).get();
+  return row?.first == null || row.last == null ? null : { from: Number(row.first), to: Number(row.last) };
 }
 
 export interface EventBlock {

@@ -87,19 +87,22 @@ async function importFile(file: CaseFile, options: ImportOptions): Promise<Certi
     const made = beginBlob(tx);
     return { blob: made, importId: stageImport(tx, { file: name, blob: made, at, person: person.id }) };
   });
+  let rows: StagedRows | null = null;
   try {
-    const rows = new StagedRows(file, importId, old?.id);
+    const staged = new StagedRows(file, importId, old?.id);
+    rows = staged;
     const outcome = await runImport({
       ...options,
       onChunk: (n, bytes) => stage(file, (tx) => putChunk(tx, blob, n, bytes)),
-      onBatch: (batch) => rows.add(batch),
+      onBatch: (batch) => staged.add(batch),
     });
-    rows.finish();
+    await staged.finish();
     options.signal.throwIfAborted();
-    reconcile(outcome, rows);
+    reconcile(outcome, staged);
     if (old && old.sha256 !== outcome.sha256) throw anotherFile(old.file);
-    return finish(file, importId, blob, name, outcome, rows, options.mapping ?? null, old);
+    return finish(file, importId, blob, name, outcome, staged, options.mapping ?? null, old);
   } catch (error) {
+    await rows?.stop();
     while (stage(file, (tx) => dropStaged(tx, blob))) await turn();
     throw error;
   }
@@ -189,6 +192,7 @@ function finish(
         firstEvent: first,
         lastEvent: last,
         eventsRoot: rows.root(),
+        indexDigest: rows.indexDigest(),
       },
     });
     finishImport(tx, {

@@ -10,14 +10,14 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { eachWord } from './words.ts';
 
-/** Most events of a run: a bitmap of it is 32 KiB. */
-export const runEvents = 1 << 18;
+/** Most events of a run: a bitmap of it is 8 KiB, and building its pages takes some tens of MB. */
+export const runEvents = 1 << 16;
 /** A page is closed once it holds so many bytes. */
 const pageBytes = 24 * 1024;
 /** A word whose events take more has pages of its own, so that looking up its neighbours does not read it. */
 const ownPageBytes = 8 * 1024;
 /** A run is also closed once it holds so many words, whatever its number of events: rows may be megabytes long. */
-export const runWords = 12_000_000;
+export const runWords = 4_000_000;
 
 export interface WordPages {
   /** Ascending; the first word of each page, UTF-8. */
@@ -28,7 +28,7 @@ export interface WordPages {
 
 const none = 0xffffffff;
 /** UTF-16 units of words known to the builder; further words go on in a new run. */
-const mostUnits = 1 << 25;
+const mostUnits = 1 << 24;
 
 /** Gathers the words of events given in order. */
 export class WordRun {
