@@ -156,6 +156,52 @@ export async function exportPack(app: ElectronApplication, page: Page, path: str
   await page.getByText('Tag manifest').waitFor({ timeout: 60_000 });
 }
 
+/** Records that the exhibit on screen changed hands. */
+export async function transfer(page: Page, ref: string, to: string, seal: string): Promise<void> {
+  await page.getByRole('button', { name: 'Transfer', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: `Transfer ${ref}` });
+  await dialog.getByLabel('To', { exact: true }).fill(to);
+  await dialog.getByLabel('Place', { exact: true }).fill('Bramley Road, room 2.14');
+  await dialog.getByLabel('Seal or container').fill(seal);
+  await dialog.getByLabel('Reason', { exact: true }).fill('Secure storage until the hearing');
+  await dialog.getByRole('button', { name: 'Record the transfer' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Proposes something for the exhibit on screen; without a recipient where it is for nobody. */
+export async function propose(
+  page: Page,
+  ref: string,
+  what: 'Disclosure' | 'Export' | 'Redaction' | 'Erasure',
+  recipient: string,
+): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Propose disclosure/ }).click();
+  const dialog = page.getByRole('dialog', { name: `Propose for ${ref}` });
+  await dialog.getByRole('radio', { name: new RegExp(`^${what}`) }).check();
+  if (recipient !== '') await dialog.getByLabel('Recipient', { exact: true }).fill(recipient);
+  await dialog.getByLabel('Reason', { exact: true }).fill('Relied on by the appropriate authority');
+  await dialog.getByRole('button', { name: 'Propose', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** From here on a colleague works at this computer. */
+export async function handOver(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^You:/ }).click();
+  await page.getByRole('button', { name: 'Hand over to a colleague' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hand over to a colleague' });
+  await dialog.getByLabel('Your colleague’s full name').fill(name);
+  await dialog.getByRole('button', { name: 'Hand over', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Signs the report that is on screen. */
+export async function signReport(app: ElectronApplication, page: Page, path: string): Promise<void> {
+  await answerSaveDialog(app, path);
+  await page.getByRole('button', { name: 'Sign report' }).first().click();
+  await page.getByText('Written and signed.').waitFor();
+}
+
 export async function playCase({ app, page, step, activity, late, document, bundle }: Demo): Promise<void> {
   await step('First start', async () => {
     await page.getByRole('heading', { level: 1 }).waitFor();

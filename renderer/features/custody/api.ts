@@ -4,7 +4,8 @@ import { distinct } from './recent.ts';
 
 export const custodyApi = api.injectEndpoints({
   endpoints: (build) => ({
-    continuity: contractQuery(build, 'exhibits.continuity', ['exhibits', 'custody', 'approvals', 'ledger']),
+    // Not of every change of the ledger: reading it is a consultation, and is recorded as one.
+    continuity: contractQuery(build, 'exhibits.continuity', ['exhibits', 'custody', 'approvals']),
     purposes: contractQuery(build, 'custody.purposes', ['session', 'custody']),
     erasePlan: contractQuery(build, 'custody.erasePlan', ['exhibits', 'custody', 'approvals']),
     exhibitFiles: contractQuery(build, 'exhibits.files', ['exhibits']),

@@ -12,7 +12,7 @@ export function AcquisitionView({ exhibit, zone }: { exhibit: Exhibit; zone: str
   if (!acquisition && !original) return null;
   return (
     <section className={styles.block} aria-label="Acquisition">
-      <h3>Acquisition</h3>
+      <h2 className={styles.sub}>Acquisition</h2>
       <Facts
         rows={[
           ['Source', acquisition?.source],

@@ -281,12 +281,12 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
             </div>
             <div className={styles.telling}>
               <section className={styles.block} aria-label="Custody">
-                <h3>Custody</h3>
+                <h2 className={styles.sub}>Custody</h2>
                 <CustodyTrack continuity={data} zone={zone} onDeclare={(gap) => setOpen({ kind: 'gap', gap })} />
               </section>
               <section className={styles.block} aria-label="Continuity">
                 <div className={styles.blockHead}>
-                  <h3>Continuity</h3>
+                  <h2 className={styles.sub}>Continuity</h2>
                   <Button
                     kind="quiet"
                     icon="ledger"

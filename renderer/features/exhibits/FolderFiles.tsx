@@ -27,7 +27,7 @@ export function FolderFiles({ caseId, exhibit, zone }: { caseId: string; exhibit
   if (!files) return null;
   return (
     <section className={styles.block} aria-label="Files">
-      <h3>Files</h3>
+      <h2 className={styles.sub}>Files</h2>
       <p>
         {counted(files.count, 'file')} in {counted(files.folders, 'folder')}, {formatSizeExact(files.bytes)}.{' '}
         <span className={styles.muted}>The exhibit’s SHA-256 is that of its manifest, which holds each file’s.</span>

@@ -21,6 +21,7 @@ export const LedgerGrid = memo(function LedgerGrid({
   order,
   zone,
   selected,
+  narrow,
   version,
   onEntry,
   onTotal,
@@ -32,6 +33,8 @@ export const LedgerGrid = memo(function LedgerGrid({
   zone: string;
   /** Hash of the entry shown beside; null where none is. */
   selected: string | null;
+  /** Something stands beside it, which has the UTC times. */
+  narrow: boolean;
   /** Rises when entries are added; the rows shown are then read again in place. */
   version: number;
   onEntry: (entry: LedgerRow) => void;
@@ -66,7 +69,7 @@ export const LedgerGrid = memo(function LedgerGrid({
     }),
     [client, caseId, filter, order, onTotal],
   );
-  const columns = useMemo(() => columnsFor(zone), [zone]);
+  const columns = useMemo(() => columnsFor(zone, narrow), [zone, narrow]);
   const seen = useRef(version);
   useEffect(() => {
     if (seen.current === version) return;
@@ -119,7 +122,7 @@ export const LedgerGrid = memo(function LedgerGrid({
   );
 });
 
-const columnsFor = (zone: string): ColDef<LedgerRow>[] => [
+const columnsFor = (zone: string, narrow: boolean): ColDef<LedgerRow>[] => [
   { headerName: 'Entry', colId: 'index', field: 'index', width: 76, type: 'rightAligned' },
   {
     headerName: `When (${zone})`,
@@ -131,6 +134,8 @@ const columnsFor = (zone: string): ColDef<LedgerRow>[] => [
   },
   {
     headerName: 'When (UTC)',
+    colId: 'utc',
+    hide: narrow && zone !== 'UTC',
     field: 'at',
     width: 192,
     valueFormatter: ({ value }) => (value ? formatInstant(microsOfIso(value as string)) : ''),

@@ -154,6 +154,7 @@ export function LedgerScreen({ caseId }: { caseId: string }) {
             order={order}
             zone={zone}
             selected={entry?.hash ?? null}
+            narrow={entry !== null || report !== null}
             onEntry={setEntry}
             onTotal={setTotal}
             onClear={() => narrow({})}

@@ -28,7 +28,7 @@ export function KeysCard({ firstCaseId }: { firstCaseId: string | null }) {
   const columns: readonly Column<CaseKey>[] = [
     ...fixed,
     {
-      header: '',
+      header: 'Action',
       cell: (key) =>
         key.status === 'valid' && !key.current ? (
           <Button aria-label={`Revoke the key of ${key.holder}`} onClick={() => setOpen({ kind: 'revoke', key })}>

@@ -37,7 +37,7 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
         </Button>
       </div>
       {report.problems.length > 0 && (
-        <section className={styles.part} aria-label="Differences">
+        <div className={styles.part}>
           <h3>{report.status === 'unreadable' ? 'Why' : 'What differs'}</h3>
           <ul className={styles.problems}>
             {report.problems.map((problem, index) => (
@@ -54,10 +54,10 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       )}
       {report.checked.length > 0 && (
-        <section className={styles.part} aria-label="Checked">
+        <div className={styles.part}>
           <h3>What was checked</h3>
           <ul className={styles.checked}>
             {report.checked.map(({ what, count }) => (
@@ -67,9 +67,9 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       )}
-      <section className={styles.part} aria-label="What exactly was checked">
+      <div className={styles.part}>
         <h3>This check</h3>
         <Facts
           rows={[
@@ -97,16 +97,16 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
             ],
           ]}
         />
-      </section>
+      </div>
       {report.limits.length > 0 && (
-        <section className={styles.part} aria-label="Limits">
+        <div className={styles.part}>
           <h3>What this check cannot tell</h3>
           <ul className={styles.limits}>
             {report.limits.map((limit) => (
               <li key={limit}>{limit}</li>
             ))}
           </ul>
-        </section>
+        </div>
       )}
       <SignReport report={report} />
     </article>

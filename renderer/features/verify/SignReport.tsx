@@ -22,7 +22,7 @@ export function SignReport({ report }: { report: VerificationReport }) {
     if (outcome.ok) setSigned({ of: report.id, result: outcome.output });
   };
   return (
-    <section className={styles.part} aria-label="Signed report">
+    <div className={styles.part}>
       <div className={styles.action}>
         <div>
           <h3>A report that is signed</h3>
@@ -55,6 +55,6 @@ export function SignReport({ report }: { report: VerificationReport }) {
           />
         </div>
       )}
-    </section>
+    </div>
   );
 }
