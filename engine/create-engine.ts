@@ -19,6 +19,7 @@ import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { takeInFile } from './features/exhibits/take-in-file.ts';
 import { importHandlers } from './features/imports/imports.ts';
 import { keyHandlers } from './features/keys/keys.ts';
+import { leadHandlers } from './features/leads/leads.ts';
 import { ledgerHandlers } from './features/ledger/ledger.ts';
 import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
@@ -106,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...peopleHandlers(context),
     ...savedViewHandlers(context),
     ...coverageHandlers(context),
+    ...leadHandlers(context),
     ...sourceHandlers(context),
     ...timelineHandlers(context),
     ...annotationHandlers(context),

@@ -193,7 +193,7 @@ function outOfHours({ zone, subjects }: Look, offDuty: OffDuty, notes: string[])
 /** Whole words of the message. The text filter would not do: it finds the actor of the row as well, which is always the person. */
 function wordsPattern(words: readonly string[]): string {
   const joined = (some: readonly string[]): string =>
-    `(?<![\\p{L}\\p{N}])(?:${some.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`;
+    `(?<![\\p{L}\\p{N}])(?:${some.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`;
   let kept: string[] = [];
   for (const word of words) if (joined([...kept, word]).length <= 512) kept = [...kept, word];
   return joined(kept);

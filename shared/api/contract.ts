@@ -10,6 +10,7 @@ import { custodyMethods } from './custody.ts';
 import { exhibitMethods } from './exhibits.ts';
 import { importMethods } from './imports.ts';
 import { keyMethods } from './keys.ts';
+import { leadMethods } from './leads.ts';
 import { ledgerMethods } from './ledger.ts';
 import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...exhibitMethods,
   ...custodyMethods,
   ...approvalMethods,
+  ...leadMethods,
   ...ledgerMethods,
   ...keyMethods,
   ...bundleMethods,
@@ -73,6 +75,7 @@ export const engineEvents = {
         'attestations',
         'sources',
         'people',
+        'leads',
         'views',
       ]),
     ),

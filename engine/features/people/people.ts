@@ -11,13 +11,14 @@ import {
 } from '../../../shared/domain/people/identity.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { rotaPeople } from '../../query/duty.ts';
 import { originsOf } from '../../query/origins.ts';
 import { type PersonBody, peopleOf, personOfIdentifier, revealedNow, revealKey } from '../../query/people.ts';
 import { state, stateIn } from '../../statements.ts';
 import { highestNumber } from '../../store/statements.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
-import { rotaHandlers, rotaPeople } from './rota.ts';
+import { rotaHandlers } from './rota.ts';
 
 type Methods = Extract<keyof Handlers, `people.${string}`>;
 

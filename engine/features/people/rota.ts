@@ -1,24 +1,15 @@
 import { basename } from 'node:path';
 import { FailureError } from '../../../shared/api/failures.ts';
-import { dutyOf, readShift, type Shift } from '../../../shared/domain/people/rota.ts';
+import { readShift, type Shift } from '../../../shared/domain/people/rota.ts';
 import { isRefusal } from '../../../shared/domain/time/wall.ts';
 import { openZone } from '../../../shared/domain/time/zone.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
-import type { CaseFile } from '../../case-file.ts';
-import { peopleOf, personOfIdentifier } from '../../query/people.ts';
+import { dutyOfPerson, personOfRota } from '../../query/duty.ts';
 import { state } from '../../statements.ts';
-import { currentStatements } from '../../store/statements.ts';
 import type { FeatureContext } from '../context.ts';
 import { readTable, type Table } from './table.ts';
 
 type Methods = 'people.previewRota' | 'people.importRota' | 'people.duty';
-
-interface RotaBody {
-  readonly file: string;
-  readonly zone: string;
-  /** [person as written, from, to]. */
-  readonly shifts: readonly (readonly [string, number, number])[];
-}
 
 /** Twenty people for four years. */
 const mostShifts = 20_000;
@@ -129,34 +120,4 @@ function suggestColumns(
   const date = find(/^date$|day/i);
   if (person === undefined || start === undefined || end === undefined) return null;
   return { person, start, end, ...(date !== undefined && { date }) };
-}
-
-function rotaOf(file: CaseFile): { body: RotaBody; at: string } | null {
-  const [held] = currentStatements(file.read, 'rota');
-  return held ? { body: JSON.parse(held.body) as RotaBody, at: held.at } : null;
-}
-
-/** A rota names people by an identifier or by name. */
-function personOfRota(file: CaseFile, written: string): string | null {
-  const byIdentifier = personOfIdentifier(file, written);
-  if (byIdentifier) return byIdentifier.id;
-  const name = written.trim().toLowerCase();
-  return peopleOf(file).find((person) => person.name.toLowerCase() === name)?.id ?? null;
-}
-
-export function rotaPeople(file: CaseFile): ReadonlySet<string> {
-  const written = new Set(rotaOf(file)?.body.shifts.map(([person]) => person));
-  return new Set([...written].map((one) => personOfRota(file, one)).filter((id) => id !== null));
-}
-
-function dutyOfPerson(file: CaseFile, id: string) {
-  const held = rotaOf(file);
-  const zone = held && openZone(held.body.zone);
-  if (!held || !zone || isRefusal(zone)) return null;
-  const written = new Set(held.body.shifts.map(([person]) => person).filter((one) => personOfRota(file, one) === id));
-  const duty = dutyOf(
-    held.body.shifts.filter(([person]) => written.has(person)).map(([, from, to]) => ({ from, to })),
-    zone,
-  );
-  return duty && { ...duty, rota: { file: held.body.file, at: held.at, zone: held.body.zone } };
 }

@@ -71,8 +71,15 @@ const wholeDay = (instant: number, zone: Zone, later: 0 | 1): number => {
   return (utc ?? midnight - zone.offsetAt(midnight)) * 1_000_000;
 };
 
-/** When a person was on duty, when off, and within what the rota speaks at all. `shifts` are of that person alone. */
-export function dutyOf(shifts: readonly Span[], zone: Zone): { on: Span[]; off: Span[]; within: Span } | null {
+export interface Duty {
+  readonly on: Span[];
+  readonly off: Span[];
+  /** What the rota speaks of at all. */
+  readonly within: Span;
+}
+
+/** When a person was on and off duty; `shifts` are of that person alone. Null without any. */
+export function dutyOf(shifts: readonly Span[], zone: Zone): Duty | null {
   const on = merged(shifts);
   const first = on[0];
   const last = on.at(-1);
