@@ -20,6 +20,8 @@ import { type PackSource, UnreadableFile } from './source.ts';
 export interface PackLedger {
   /** Digest and size by reference, of every exhibit produced. */
   readonly exhibits: ReadonlyMap<string, { readonly sha256: string; readonly size: number; readonly kind: string }>;
+  /** SHA-256 of the listing of each folder exhibit, by reference. */
+  readonly listings: ReadonlyMap<string, string>;
   /** SHA-256 of every original taken in, with its size. */
   readonly originals: ReadonlyMap<string, number>;
   /** Sizes of bundles that entries say were exported, by SHA-256. */
@@ -51,6 +53,7 @@ export async function checkPackLedger(
   options: { readonly signal: AbortSignal; onEntry(done: number): void },
 ): Promise<PackLedger> {
   const exhibits = new Map<string, { sha256: string; size: number; kind: string }>();
+  const listings = new Map<string, string>();
   const originals = new Map<string, number>();
   const bundles = new Map<string, number>();
   const packed = new Map<string, Set<string>>();
@@ -99,6 +102,10 @@ export async function checkPackLedger(
       else exhibits.set(ref, { sha256: digest, size, kind: String(detail?.kind) });
     }
     // What was acquired as an exhibit is looked for as that.
+    if (entry.act === 'acquired' && id.startsWith('exhibit:')) {
+      const folder = detail?.folder as { readonly listing?: unknown } | null | undefined;
+      if (typeof folder?.listing === 'string') listings.set(ref, folder.listing);
+    }
     if (entry.act === 'acquired' && !id.startsWith('exhibit:') && digest !== null && size !== null)
       originals.set(digest, size);
     if (entry.act === 'exported' && digest !== null && id === `bundle:${digest}`) bundles.set(digest, size ?? -1);
@@ -122,6 +129,7 @@ export async function checkPackLedger(
     size: tree.size,
     root: tree.root(),
     exhibits,
+    listings,
     originals,
     bundles,
     packed,

@@ -128,7 +128,7 @@ The root itself is for step 6.
 The SHA-256 of each file is the one in the signed entry that produced the exhibit, under its own reference:
 
 \`\`\`sh
-for file in $(find data/exhibits data/derived -type f 2> "$work/said" | sort); do
+for file in $(find data/exhibits data/derived -maxdepth 1 -type f -name '*_*' 2> "$work/said" | sort); do
   ref=$(basename "$file" | sed 's/^\\([A-Z]*\\)-\\([0-9]*\\)_.*/\\1\\/\\2/')
   sum=$(sha256sum "$file" | cut -c1-64)
   size=$(stat -c %s "$file")
@@ -138,6 +138,19 @@ done
 for file in $(find data/originals -type f 2> "$work/said" | sort); do
   sum=$(sha256sum "$file" | cut -c1-64)
   grep -q "\\"subject\\":{\\"id\\":\\"original:$sum\\",\\"sha256\\":\\"$sum\\"," "$work/payloads" || { echo "$file: not an original that was taken in"; exit 1; }
+done
+\`\`\`
+
+An exhibit that is a folder is its manifest, in the form of \`sha256sum\`: each of its files is the one that the manifest names, and
+no other file is there. What the files were called and when they were written is in the listing, which a signed entry names:
+
+\`\`\`sh
+for folder in $(find data/exhibits -mindepth 1 -maxdepth 1 -type d 2> "$work/said" | sort); do
+  (cd "$folder" && sha256sum -c --quiet --strict "../$(basename "$folder")_manifest-sha256.txt")
+  test "$(find "$folder" -type f | wc -l)" = "$(grep -c '' "\${folder}_manifest-sha256.txt")"
+  sum=$(sha256sum "$folder.listing.jsonl" | cut -c1-64)
+  grep -q "\\"listing\\":\\"$sum\\"" ${packPaths.ledger}
+  echo "Folder $(basename "$folder"): as in its manifest"
 done
 echo "Pack: verified"
 \`\`\`

@@ -10,11 +10,19 @@ import { openCheckpoint } from '../../shared/domain/ledger/open-checkpoint.ts';
 import { ed25519Verifier } from '../../shared/domain/ledger/signed-note.ts';
 import { TlogError } from '../../shared/domain/ledger/tlog-error.ts';
 import { verifyTlogProof } from '../../shared/domain/ledger/tlog-proof.ts';
-import { exhibitOfPath, isDerived, packPaths, packSubject, unlistedTagFiles } from '../../shared/domain/pack/layout.ts';
+import {
+  exhibitOfPath,
+  folderOfPath,
+  isDerived,
+  packPaths,
+  packSubject,
+  unlistedTagFiles,
+} from '../../shared/domain/pack/layout.ts';
 import { ed25519Verifies, keyIdOf, publicKeyPem, sha256 } from '../ed25519.ts';
 import { checkAttested } from './check-attested.ts';
 import { type Bag, checkBag, readSmall } from './check-bag.ts';
 import { checkBundle } from './check-bundle.ts';
+import { checkFolders } from './check-folders.ts';
 import { checkPackLedger, type PackLedger } from './check-ledger.ts';
 import { checkProofs } from './check-proofs.ts';
 import { PackFindings } from './findings.ts';
@@ -81,6 +89,7 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     const roots = await checkProofs(source, bag, ledger, findings, deps.signal);
     const attested = await checkAttested(source, ledger, findings, { roots, tsaRoots: deps.tsaRoots ?? null });
     checkExhibits(bag, ledger, findings);
+    await checkFolders(source, bag, ledger, findings);
     await checkApprovals(source, ledger, findings);
     checkOriginals(bag, ledger, findings);
     await checkBundle(source, bag, ledger, findings);
@@ -227,6 +236,8 @@ function checkExhibits(bag: Bag, ledger: PackLedger, findings: PackFindings): vo
   const owner = new Map([...ledger.exhibits].map(([ref, { sha256 }]) => [sha256, ref]));
   for (const [path, { sha256, size }] of bag.found) {
     if (!path.startsWith(packPaths.exhibits) && !path.startsWith(packPaths.derived)) continue;
+    // Held to the folder's manifest, which is what is an exhibit: `checkFolders`.
+    if (folderOfPath(path) !== null) continue;
     const named = exhibitOfPath(path);
     const produced = named ? ledger.exhibits.get(named.ref) : undefined;
     if (!named || !produced) {

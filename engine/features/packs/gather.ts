@@ -1,12 +1,19 @@
 import { caseLog, decodeEntry, parseFeedSubject } from '../../../shared/domain/ledger/entry.ts';
-import { exhibitPath, originalPath, packPaths } from '../../../shared/domain/pack/layout.ts';
+import {
+  exhibitFolder,
+  exhibitListingPath,
+  exhibitPath,
+  originalPath,
+  packPaths,
+} from '../../../shared/domain/pack/layout.ts';
 import type { LedgerLine } from '../../../shared/domain/pack/ledger-line.ts';
 import { attestationsForPack } from '../../attest/for-pack.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { keyIdOf } from '../../ed25519.ts';
 import type { PackContent, PackFile } from '../../pack/write-pack.ts';
-import { chunkOf } from '../../store/blobs.ts';
-import { exhibits } from '../../store/exhibits.ts';
+import { blobOf, chunkOf } from '../../store/blobs.ts';
+import { filesOf, folderOf } from '../../store/exhibit-files.ts';
+import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
 import { feedStarts } from '../../store/feeds.ts';
 import { imports } from '../../store/imports.ts';
 import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
@@ -45,13 +52,40 @@ export function gatherPack(
 }
 
 function exhibitFiles(file: CaseFile): PackFile[] {
-  return exhibitsToDisclose(file.read).map((record) => ({
-    path: exhibitPath(record),
-    name: `exhibit ${exhibitRef(record)}`,
-    sha256: record.sha256,
-    size: record.size,
-    chunks: () => blobChunks(file, record.blob),
-  }));
+  return exhibitsToDisclose(file.read).flatMap((record) => [
+    {
+      path: exhibitPath(record),
+      name: `exhibit ${exhibitRef(record)}`,
+      sha256: record.sha256,
+      size: record.size,
+      chunks: () => blobChunks(file, record.blob),
+    },
+    ...(record.kind === 'folder' ? folderFiles(file, record) : []),
+  ]);
+}
+
+/** What the manifest of a folder exhibit lists, and the listing. */
+function folderFiles(file: CaseFile, record: ExhibitRecord): PackFile[] {
+  const ref = exhibitRef(record);
+  const folder = folderOf(file.read, record.id);
+  const listing = folder && blobOf(file.read, folder.listing);
+  if (!listing) throw new Error('a folder exhibit without its listing');
+  return [
+    {
+      path: exhibitListingPath(ref),
+      name: `the listing of exhibit ${ref}`,
+      sha256: listing.sha256,
+      size: listing.size,
+      chunks: () => blobChunks(file, listing.id),
+    },
+    ...Array.from(filesOf(file.read, record.id), ({ path, sha256, size, blob }) => ({
+      path: `${exhibitFolder(ref)}${path}`,
+      name: `file ${path} of exhibit ${ref}`,
+      sha256,
+      size,
+      chunks: () => blobChunks(file, blob),
+    })),
+  ];
 }
 
 /** Each original once, under its first import. */

@@ -25,6 +25,7 @@ describe('names of a folder’s files', () => {
     ['a space at the beginning', ' a.txt', '_renamed/1_a.txt'],
     ['too long a path', `${'x'.repeat(151)}.txt`, `_renamed/1_${'x'.repeat(96)}.txt`],
     ['the folder of renamed files', '_Renamed/1_a.txt', '_renamed/1_1_a.txt'],
+    ['more folders than a pack is read', `${'d/'.repeat(12)}a.txt`, '_renamed/1_a.txt'],
     ['nothing plain in it', '???', '_renamed/1_file'],
   ])('with %s are given another', (_, name, path) => {
     expect(named(name)).toEqual([path]);

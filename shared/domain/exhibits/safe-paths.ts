@@ -11,6 +11,9 @@ export const renamedFolder = '_renamed';
 /** Longest path kept, in characters: leaves room for the exhibit's own folder within a pack's longest path. */
 export const longestKeptPath = 150;
 
+/** Most parts of a path that is kept: leaves room within the depth to which a pack is read. */
+const mostParts = 12;
+
 /** Gives each file of one folder its path, in the order they are asked for: the same files, the same paths. */
 export class SafePaths {
   readonly #files = new Set<string>();
@@ -31,7 +34,8 @@ export class SafePaths {
   }
 
   #keeps(path: string): boolean {
-    if (path.length > longestKeptPath || whyUnsafePath(path) !== null) return false;
+    if (path.length > longestKeptPath || path.split('/').length > mostParts || whyUnsafePath(path) !== null)
+      return false;
     // A percent sign is an escape in a BagIt manifest and plain text to sha256sum; spaces would melt into its separator.
     if (path.includes('%') || /^[\s*]/u.test(path)) return false;
     const key = pathKey(path);

@@ -68,10 +68,36 @@ export function isDerived(kind: string): boolean {
   return kind === 'extract' || kind === 'redaction';
 }
 
-/** The reference leads: `data/exhibits/AB-1_notice.txt`, so names differ whatever the files were called. */
+/**
+ * The reference leads: `data/exhibits/AB-1_notice.txt`, so names differ whatever the files were called. Of a folder this is
+ * its manifest, which is what the exhibit's digest is of.
+ */
 export function exhibitPath({ producer, number, kind, file }: PackedExhibit): string {
   const folder = isDerived(kind) ? packPaths.derived : packPaths.exhibits;
-  return `${folder}${producer}-${number}_${plainFileName(file)}`;
+  return `${folder}${producer}-${number}_${kind === 'folder' ? folderManifest : plainFileName(file)}`;
+}
+
+const folderManifest = 'manifest-sha256.txt';
+
+/** Where a folder exhibit's files lie, ending in a slash: `data/exhibits/AB-3/`. @param ref `AB/3` */
+export function exhibitFolder(ref: string): string {
+  return `${packPaths.exhibits}${ref.replace('/', '-')}/`;
+}
+
+/** A folder exhibit's manifest. @param ref `AB/3` */
+export function exhibitManifestPath(ref: string): string {
+  return `${packPaths.exhibits}${ref.replace('/', '-')}_${folderManifest}`;
+}
+
+/** A folder exhibit's listing: names, times and what was left out. @param ref `AB/3` */
+export function exhibitListingPath(ref: string): string {
+  return `${packPaths.exhibits}${ref.replace('/', '-')}.listing.jsonl`;
+}
+
+/** Reference of the folder exhibit that a path below `exhibitFolder`, or of `exhibitListingPath`, is for; null for other paths. */
+export function folderOfPath(path: string): string | null {
+  const match = /^data\/exhibits\/([A-Z]{2,4})-([1-9][0-9]*)(?:\/.|\.listing\.jsonl$)/u.exec(path);
+  return match ? `${match[1]}/${match[2]}` : null;
 }
 
 /** Reference (`AB/1`) of the exhibit that a path of `exhibitPath` is for; null for other paths. */
