@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Reason } from './custody.ts';
 import { methods } from './method.ts';
-import { CaseId, IsoInstant, Sha256Hex } from './primitives.ts';
+import { CaseId, Sha256Hex } from './primitives.ts';
 
 export const ApprovalKind = z.enum(['disclosure', 'redaction', 'erasure', 'export']);
 export type ApprovalKind = z.infer<typeof ApprovalKind>;
 
-const By = z.strictObject({ name: z.string(), initials: z.string(), at: IsoInstant, ledgerEntry: Sha256Hex });
+/** As stored: an approval that was tampered with is shown too, as lapsed. */
+const By = z.strictObject({ name: z.string(), initials: z.string(), at: z.string(), ledgerEntry: z.string() });
 
 /**
  * A proposal and the second person's decision on it. What is approved is a state: the proposal and the exact records of its
@@ -20,7 +21,7 @@ export const Approval = z.strictObject({
   recipient: z.string(),
   reason: z.string(),
   /** SHA-256 of the state proposed, hex. To decide is to sign this. */
-  state: Sha256Hex,
+  state: z.string(),
   /**
    * `pending`: nobody has decided. `approved`: in force. `lapsed`: what was proposed or approved is no longer what there is.
    * `used`: an erasure was carried out under it.
