@@ -45,10 +45,10 @@ test('a folder is taken in, transferred, approved by another person, sent out, v
   await expect(exhibit).toContainText('Held by Alex Byrne.');
   await expect(exhibit).toContainText('LANTERN audit share');
   await expect(exhibit.getByRole('table', { name: 'Files of the folder' })).toContainText('reports/february.txt');
-  await expect(exhibit.getByText('checked in this run')).toHaveCount(0);
+  await expect(exhibit.getByText('checked in this run', { exact: true })).toHaveCount(0);
   await exhibit.getByRole('button', { name: 'Check now' }).click();
   await expect(exhibit).toContainText('Every byte was read again in this run and agrees');
-  await expect(exhibit.getByText('checked in this run').first()).toBeAttached();
+  await expect(exhibit.getByText('checked in this run', { exact: true }).first()).toBeAttached();
 
   await transfer(page, 'AB/1', 'Exhibits store', 'B4471202');
   await expect(exhibit).toContainText('Held by Exhibits store.');

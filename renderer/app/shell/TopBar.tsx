@@ -24,7 +24,9 @@ export function TopBar({
 }) {
   const place = useAppSelector((state) => state.navigation.place);
   const inCase = place.kind === 'case';
-  const { data: info } = useCaseInfoQuery({ caseId: inCase ? place.caseId : '' }, { skip: !inCase });
+  // From the settings there is a way back to the case that they were opened from.
+  const caseId = place.kind === 'case' || place.kind === 'settings' ? place.caseId : null;
+  const { data: info } = useCaseInfoQuery({ caseId: caseId ?? '' }, { skip: caseId === null });
   const dispatch = useAppDispatch();
   return (
     <header className={styles.top}>
@@ -45,6 +47,19 @@ export function TopBar({
                 </>
               )}
             </span>
+          </>
+        )}
+        {place.kind === 'settings' && caseId !== null && info && (
+          <>
+            <span className={styles.separator}>
+              <Icon name="right" />
+            </span>
+            <Button
+              kind="quiet"
+              onClick={() => dispatch(wentTo({ kind: 'case', caseId, section: 'evidence', target: null }))}
+            >
+              {info.ref}
+            </Button>
           </>
         )}
         {(place.kind === 'check' || place.kind === 'settings') && (

@@ -27,7 +27,12 @@ export function SettingsScreen({ caseId }: { caseId: string | null }) {
             rows={[
               ['Name', <strong key="n">{session.person.name}</strong>],
               ['Initials', `${session.person.initials}, printed in your exhibit references`],
-              ['Role', session.person.role],
+              [
+                'Role',
+                <span key="r" className={styles.role}>
+                  {session.person.role}
+                </span>,
+              ],
               [
                 'Case keys',
                 session.keyStore === 'keychain' ? 'In this computer’s keychain' : 'Protected by your passphrase',

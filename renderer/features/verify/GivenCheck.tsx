@@ -67,7 +67,7 @@ export function GivenCheck({ scope, place }: { scope: string; place: Place }) {
               <Button icon="file" disabled={busy} onClick={() => void check('pack', 'pack')}>
                 Choose a zip file
               </Button>
-              <Button icon="cases" disabled={busy} onClick={() => void check('pack', 'pack-folder')}>
+              <Button icon="folder" disabled={busy} onClick={() => void check('pack', 'pack-folder')}>
                 Choose a folder
               </Button>
             </span>
