@@ -96,6 +96,7 @@ function refit(folder: string, name: string, from: RegExp, to: string): void {
 
 describe('a verification pack', () => {
   it('as a folder holds every file under a name that is safe everywhere, and is recorded for itself and each exhibit', async () => {
+    const before = (await ledger()).length;
     const result = await test.client.call('packs.export', { caseId, out: await grant('pack'), form: 'folder' });
     expect(readdirSync(out)).toEqual(['pack']);
     const files = under(join(out, 'pack'));
@@ -112,7 +113,7 @@ describe('a verification pack', () => {
       'data/ledger.jsonl',
       'data/originals/import-1_a.csv',
       'manifest-sha256.txt',
-      'proof/checkpoints/9',
+      `proof/checkpoints/${result.entries}`,
       'proof/export/checkpoint',
       'proof/export/consistency',
       'proof/export/entry.pae',
@@ -124,13 +125,13 @@ describe('a verification pack', () => {
       'proof/inclusion/AB-3.tlog-proof',
       'proof/inclusion/AB-4.tlog-proof',
       'proof/tiles/checkpoint',
-      'proof/tiles/tile/0/000.p/9',
-      'proof/tiles/tile/entries/000.p/9',
+      `proof/tiles/tile/0/000.p/${result.entries}`,
+      `proof/tiles/tile/entries/000.p/${result.entries}`,
       'report.pdf',
       'tagmanifest-sha256.txt',
       'verify.go',
     ]);
-    expect(result).toMatchObject({ exhibits: 4, originals: 1, files: files.length, entries: 9 });
+    expect(result).toMatchObject({ exhibits: 4, originals: 1, files: files.length, entries: before });
     const tagManifest = readFileSync(join(out, 'pack', 'tagmanifest-sha256.txt'));
     expect(createHash('sha256').update(tagManifest).digest('hex')).toBe(result.sha256);
     expect((await ledger()).slice(0, 5)).toEqual(['exported pack', ...Array(4).fill('exported exhibit')]);
@@ -144,9 +145,11 @@ describe('a verification pack', () => {
     const said = walkThrough(join(out, 'pack'));
     expect(said).toContain('Signature Verified Successfully');
     expect(said).toContain((await test.client.call('session.get', {})).deviceKey);
-    expect(said).toContain('Ledger: 14 entries, each signed and in its place\n');
+    const entries = (await ledger()).length;
+    expect(said).toContain(`Ledger: ${entries} entries, each signed and in its place\n`);
     expect(said.match(/Exhibit AB\/\d: as produced/g)).toHaveLength(4);
-    expect(said).toMatch(/Pack: verified\nLog: 14 entries, root [A-Za-z0-9+/]{43}=, signed by [0-9a-f]{64}\n/);
+    expect(said).toMatch(/Pack: verified\nLog: \d+ entries, root [A-Za-z0-9+/]{43}=, signed by [0-9a-f]{64}\n/);
+    expect(said).toContain(`Log: ${entries} entries,`);
     const report = execFileSync('pdftotext', ['-layout', join(out, 'pack', 'report.pdf'), '-'], { encoding: 'utf8' });
     expect(report).toContain('Verification report: verified');
     expect(report).toContain('What this check cannot tell');
@@ -174,10 +177,10 @@ describe('a verification pack', () => {
     expect(stdout).not.toContain('List of files: as signed');
   });
 
-  it.each<[string, RegExp, string, string]>([
-    ['an edited detail', /"description":"con.txt"/, '"description":"com.txt"', 'entry 8: the detail is another one'],
-    ['a deleted entry', /^(?:[^\n]*\n){3}/, '', 'entry 1: not in its place'],
-    ['an edited signature', /"sig":"..../, '"sig":"AAAA', 'entry 1: the signature does not fit'],
+  it.each<[string, RegExp, string, RegExp]>([
+    ['an edited detail', /"description":"con.txt"/, '"description":"com.txt"', /entry \d+: the detail is another one/],
+    ['a deleted entry', /^(?:[^\n]*\n){3}/, '', /entry 1: not in its place/],
+    ['an edited signature', /"sig":"..../, '"sig":"AAAA', /entry 1: the signature does not fit/],
   ])('with %s in its ledger stops at that entry', async (_, from, to, said) => {
     await test.client.call('packs.export', { caseId, out: await grant('pack'), form: 'folder' });
     const folder = join(out, 'pack');
@@ -191,7 +194,7 @@ describe('a verification pack', () => {
       encoding: 'utf8',
     });
     expect(ran.status).not.toBe(0);
-    expect(ran.stdout).toContain(said);
+    expect(ran.stdout).toMatch(said);
   });
 
   it('as a zip file holds the same bag under one folder', async () => {
