@@ -123,6 +123,8 @@ describe('trusted time', () => {
     expect((await status()).words).toMatch(/: 2 entries; \d+ later not yet timestamped$/);
     // The timer runs out early: nothing is asked before the interval is over.
     test.elapse();
+    expect(await status()).toMatchObject({ nextTry: '2026-05-04T10:00:00.000Z' });
+    expect(gate.asked).toBe(1);
     minutes = 60;
     await asked();
     expect(gate.asked).toBe(2);
@@ -307,9 +309,10 @@ describe('trusted time', () => {
     await configure();
     await test.close();
     gate.way = 'silent';
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'killed.testing.ts'), test.home, caseId], {
-      env: { ...process.env, PASSPHRASE: passphrase },
-      stdio: ['ignore', 'inherit', 'inherit'],
+    const main = join(import.meta.dirname, '../../cli/main.ts');
+    const child = spawn(process.execPath, [main, 'timestamps', 'run', '--case', 'DPS/2026/0002'], {
+      env: { ...process.env, CONTINUITY_HOME: test.home, CONTINUITY_PASSPHRASE: passphrase },
+      stdio: 'ignore',
     });
     await gate.held;
     const ended = new Promise((resolve) => child.once('exit', resolve));
