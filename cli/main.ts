@@ -1,12 +1,24 @@
 #!/usr/bin/env node
 /** `continuity <command>`: the same engine as the window's, without a window. */
 import { FailureError } from '../shared/api/failures.ts';
+import { approvalList, approvalPropose, approve, reject } from './commands/approvals.ts';
 import { exportBundle } from './commands/bundle.ts';
 import { caseCreate, caseList } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
+import {
+  exhibitCheck,
+  exhibitContinuity,
+  exhibitErase,
+  exhibitGap,
+  exhibitList,
+  exhibitRedact,
+  exhibitTransfer,
+} from './commands/custody.ts';
 import { demo } from './commands/demo.ts';
-import { annotate, exhibitAdd, importCommand } from './commands/evidence.ts';
+import { annotate, importCommand } from './commands/evidence.ts';
+import { exhibitAdd } from './commands/exhibit-add.ts';
 import { generate } from './commands/generate.ts';
+import { keysAcknowledge, keysEnrol, keysList, keysRevoke, keysRotate } from './commands/keys.ts';
 import { exportPack } from './commands/pack.ts';
 import { timestampsConfigure, timestampsRun, timestampsStatus } from './commands/timestamps.ts';
 import { verify } from './commands/verify.ts';
@@ -20,7 +32,7 @@ import {
   witnessRemove,
   witnessRequest,
 } from './commands/witness.ts';
-import { connect, dataFolder, signIn } from './connect.ts';
+import { connect, dataFolder, signIn, usePurpose } from './connect.ts';
 import { readCommandLine, UsageError } from './options.ts';
 import { createOutput } from './output.ts';
 
@@ -29,6 +41,17 @@ const commands: Readonly<Record<string, Command>> = {
   'case list': caseList,
   import: importCommand,
   'exhibit add': exhibitAdd,
+  'exhibit list': exhibitList,
+  'exhibit continuity': exhibitContinuity,
+  'exhibit check': exhibitCheck,
+  'exhibit transfer': exhibitTransfer,
+  'exhibit gap': exhibitGap,
+  'exhibit redact': exhibitRedact,
+  'exhibit erase': exhibitErase,
+  'approval propose': approvalPropose,
+  'approval list': approvalList,
+  approve,
+  reject,
   annotate,
   'export bundle': exportBundle,
   'export pack': exportPack,
@@ -44,6 +67,11 @@ const commands: Readonly<Record<string, Command>> = {
   'witness request': witnessRequest,
   'witness cosign': witnessCosign,
   'witness accept': witnessAccept,
+  'keys list': keysList,
+  'keys enrol': keysEnrol,
+  'keys rotate': keysRotate,
+  'keys revoke': keysRevoke,
+  'keys acknowledge-loss': keysAcknowledge,
   generate,
   demo,
 };
@@ -58,7 +86,7 @@ function usage(): string {
     ),
     '',
     'Everywhere: --home DIR (or CONTINUITY_HOME) names the data folder; --json prints one JSON object on standard output;',
-    '--as NAME --initials AB says who works. Where there is no keychain, CONTINUITY_PASSPHRASE holds the passphrase.',
+    '--as NAME --initials AB says who works; --purpose WHY says why a case is consulted. Where there is no keychain, CONTINUITY_PASSPHRASE holds the passphrase.',
     'Exit status: 0 done (verify: verified), 1 failed (verify: altered), 2 wrong use (verify: unreadable).',
   ].join('\n');
 }
@@ -84,6 +112,7 @@ async function main(args: readonly string[]): Promise<number> {
     const connection = await connect(dataFolder(line), output);
     try {
       if (command.needs === 'home') await signIn(connection, line, output);
+      await usePurpose(connection, line, command.needs === 'home');
       return await command.run({ line, output, connection });
     } finally {
       await connection.close();

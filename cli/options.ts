@@ -7,6 +7,8 @@ export interface CommandLine {
   readonly json: boolean;
   /** `--off`: what the command sets is to be turned off. */
   readonly off: boolean;
+  /** `--administrator`: the key that is enrolled may countersign. */
+  readonly administrator: boolean;
 }
 
 const known = {
@@ -22,6 +24,15 @@ const known = {
   sheet: { type: 'string' },
   supersedes: { type: 'string' },
   producer: { type: 'string' },
+  source: { type: 'string' },
+  method: { type: 'string' },
+  'acquired-by': { type: 'string' },
+  'acquired-at': { type: 'string' },
+  notes: { type: 'string' },
+  md5: { type: 'string' },
+  sha1: { type: 'string' },
+  sha256: { type: 'string' },
+  'accept-mismatch': { type: 'string' },
   description: { type: 'string' },
   query: { type: 'string' },
   note: { type: 'string' },
@@ -45,6 +56,25 @@ const known = {
   from: { type: 'string' },
   'log-key': { type: 'string' },
   'tsa-roots': { type: 'string' },
+  against: { type: 'string' },
+  holder: { type: 'string' },
+  reason: { type: 'string' },
+  administrator: { type: 'boolean' },
+  recipient: { type: 'string' },
+  approval: { type: 'string' },
+  purpose: { type: 'string' },
+  to: { type: 'string' },
+  at: { type: 'string' },
+  place: { type: 'string' },
+  seal: { type: 'string' },
+  grounds: { type: 'string' },
+  tool: { type: 'string' },
+  'tool-version': { type: 'string' },
+  parameters: { type: 'string' },
+  kind: { type: 'string' },
+  exhibits: { type: 'string' },
+  state: { type: 'string' },
+  confirm: { type: 'string' },
 } as const;
 
 /** Wrong use of the command line: exit 2, with the usage. */
@@ -57,12 +87,13 @@ export function readCommandLine(args: readonly string[]): CommandLine & { help: 
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { json, help, off, tag, ...options } = parsed.values;
+  const { json, help, off, administrator, tag, ...options } = parsed.values;
   return {
     words: parsed.positionals,
     options: options as Record<string, string>,
     json: json === true,
     off: off === true,
+    administrator: administrator === true,
     help: help === true,
     tags: tag ?? [],
   };
@@ -89,4 +120,13 @@ export function word(line: CommandLine, index: number, what: string): string {
 export function wholeNumber(text: string, name: string): number {
   if (!/^\d{1,12}$/.test(text)) throw new UsageError(`--${name} takes a whole number, not ${JSON.stringify(text)}.`);
   return Number(text);
+}
+
+/** To whom and why something goes out, and on whose approval; the ledger says plainly what is not given. */
+export function disclosureOf({ options }: CommandLine): { recipient?: string; reason?: string; approvalId?: string } {
+  return {
+    ...(options.recipient && { recipient: options.recipient }),
+    ...(options.reason && { reason: options.reason }),
+    ...(options.approval && { approvalId: options.approval }),
+  };
 }

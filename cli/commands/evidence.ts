@@ -54,27 +54,6 @@ export const importCommand: Command = {
   },
 };
 
-export const exhibitAdd: Command = {
-  usage: 'exhibit add --case REF FILE [--producer AB] --description TEXT',
-  what: 'produce a file as an exhibit',
-  needs: 'home',
-  async run({ line, output, connection }) {
-    const { client, engine, signal } = connection;
-    const path = word(line, 2, 'The file to exhibit');
-    const description = required(line, 'description');
-    const { id } = await caseByRef(client, required(line, 'case'));
-    const { grant } = await engine.grantRead(path);
-    const exhibit = await client.call(
-      'exhibits.addFile',
-      { caseId: id, file: grant, description, ...(line.options.producer && { producer: line.options.producer }) },
-      { signal, onProgress: output.progress },
-    );
-    output.say(`Exhibit ${exhibit.ref}: ${exhibit.file}, SHA-256 ${exhibit.sha256}`);
-    output.result(exhibit);
-    return 0;
-  },
-};
-
 export const annotate: Command = {
   usage: 'annotate --case REF --query TEXT [--note TEXT] [--tag T]…',
   what: 'annotate every event that holds the words of the query',
