@@ -1,31 +1,66 @@
 /**
- * How fast a file becomes hashed, identified, placed rows: the import job, through its worker thread, against the bare hash of
- * the same file by openssl and against CSV parsers that do less (cells only: no times, no identities, no hash).
+ * How fast a file becomes a case's evidence and its timeline: hashed, reconciled, encrypted, indexed and searchable, against
+ * DuckDB's bare load of the same file. With --linear a file of a tenth is measured too; with --parsers the reading alone,
+ * against the bare hash by openssl and CSV parsers that do less (cells only: no times, no identities, no hash).
  *
- *   npm run -s bench -- import [--rows 200000] [--runs 5]
+ *   npm run -s bench -- import [--rows 1000000] [--runs 3] [--linear] [--parsers]
  */
 import { execFileSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeGenerated } from '../engine/demo/write.ts';
 import { runImport } from '../engine/jobs/import-job.ts';
+import { importInto, loadDuckDb, openEngine } from './_case.ts';
 import { answer, type Case, inProcess, measure, report } from './_harness.ts';
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '200000' },
-    runs: { type: 'string', default: '5' },
+    rows: { type: 'string', default: '1000000' },
+    runs: { type: 'string', default: '3' },
+    linear: { type: 'boolean', default: false },
+    parsers: { type: 'boolean', default: false },
     as: { type: 'string' },
     file: { type: 'string' },
   },
 });
 
-type Reader = (file: string) => Promise<number>;
+interface Read {
+  readonly rows: number;
+  /** Where not all of the process's work counts. */
+  readonly seconds?: number;
+}
+type Reader = (file: string) => Promise<number | Read>;
 
 const readers: Record<string, Reader> = {
-  async ours(file) {
+  async case(file) {
+    const home = mkdtempSync(join(tmpdir(), 'continuity-bench-case-'));
+    try {
+      const engine = await openEngine(home);
+      const imported = await importInto(engine, file);
+      const found = await engine.client.call('timeline.summary', {
+        caseId: imported.caseId,
+        filter: { text: 'logon OR logoff' },
+      });
+      if (found.matched === 0) throw new Error('what was imported must be found');
+      await engine.close();
+      return imported;
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  },
+
+  async duckdb(file) {
+    const folder = mkdtempSync(join(tmpdir(), 'continuity-bench-duckdb-'));
+    try {
+      return await loadDuckDb(file, join(folder, 'events.duckdb'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+
+  async job(file) {
     let rows = 0;
     const outcome = await runImport({
       path: file,
@@ -90,43 +125,69 @@ async function one(name: string, file: string): Promise<void> {
   const read = readers[name];
   if (!read) throw new Error(`no reader ${name}`);
   const started = performance.now();
-  const rows = await read(file);
-  const seconds = (performance.now() - started) / 1000;
-  if (rows !== Number(values.rows)) throw new Error(`${name} read ${rows} rows of ${values.rows}`);
-  answer(seconds);
+  const done = await read(file);
+  const result: Read = typeof done === 'number' ? { rows: done } : done;
+  if (result.rows !== Number(values.rows)) throw new Error(`${name} read ${result.rows} rows of ${values.rows}`);
+  answer(result.seconds ?? (performance.now() - started) / 1000);
 }
 
 async function all(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'continuity-bench-'));
   try {
-    const file = join(folder, 'activity.csv');
     const rows = Number(values.rows);
-    await writeGenerated({ events: rows, seed: 1, out: file, signal: new AbortController().signal });
+    const file = await generated(folder, rows);
     const { size } = statSync(file);
-    const child = (name: string, reader: string): Case =>
-      inProcess(name, import.meta.filename, ['--as', reader, '--file', file, '--rows', String(rows)]);
+    const child = (name: string, reader: string, from = file, count = rows): Case =>
+      inProcess(name, import.meta.filename, ['--as', reader, '--file', from, '--rows', String(count)]);
     const cases: Case[] = [
-      child('import job (parse, hash, identify, place)', 'ours'),
-      child('csv-parse with byte positions', 'csv-parse-info'),
-      child('csv-parse', 'csv-parse'),
-      child('papaparse', 'papaparse'),
-      child('udsv', 'udsv'),
-      {
-        name: 'openssl dgst -sha256',
-        run: () => {
-          const started = performance.now();
-          execFileSync('openssl', ['dgst', '-sha256', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-          return { seconds: (performance.now() - started) / 1000, peakMegabytes: null };
-        },
-      },
+      child('DuckDB: load into a database file', 'duckdb'),
+      child('import into a case (all of it)', 'case'),
     ];
+    if (values.linear) {
+      const tenth = Math.round(rows / 10);
+      cases.push(child('import of a tenth of the rows', 'case', await generated(folder, tenth), tenth));
+    }
+    if (values.parsers)
+      cases.push(
+        child('import job (parse, hash, identify, place)', 'job'),
+        child('csv-parse with byte positions', 'csv-parse-info'),
+        child('csv-parse', 'csv-parse'),
+        child('papaparse', 'papaparse'),
+        child('udsv', 'udsv'),
+        {
+          name: 'openssl dgst -sha256',
+          run: () => {
+            const started = performance.now();
+            execFileSync('openssl', ['dgst', '-sha256', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+            return { seconds: (performance.now() - started) / 1000, peakMegabytes: null };
+          },
+        },
+      );
+    console.error(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`);
     const results = measure(cases, Number(values.runs));
     const title = `Import of ${rows.toLocaleString('en-GB')} rows, ${(size / 1e6).toFixed(1)} MB`;
-    report(title, results, { rows, bytes: size, runs: Number(values.runs) }, ({ seconds }) => ({
-      'rows/s': Math.round(rows / seconds).toLocaleString('en-GB'),
-      'MB/s': (size / seconds / 1e6).toFixed(0),
-    }));
+    const facts = { rows, bytes: size, runs: Number(values.runs), load: loadavg()[0] };
+    report(title, results, facts, ({ name, seconds }) => {
+      const part = name.includes('tenth') ? 0.1 : 1;
+      return {
+        'rows/s': Math.round((rows * part) / seconds).toLocaleString('en-GB'),
+        'MB/s': ((size * part) / seconds / 1e6).toFixed(0),
+      };
+    });
+    if (values.linear)
+      console.error(
+        `ten times the rows took ${((results[1]?.seconds ?? 0) / (results[2]?.seconds ?? 1)).toFixed(2)} × the time`,
+      );
+    console.error(
+      `load of the machine after: ${loadavg()[0]?.toFixed(1)} (above ${availableParallelism()} others were at work too)`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function generated(folder: string, rows: number): Promise<string> {
+  const file = join(folder, `activity-${rows}.csv`);
+  await writeGenerated({ events: rows, seed: 1, out: file, signal: new AbortController().signal });
+  return file;
 }
