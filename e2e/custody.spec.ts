@@ -175,7 +175,7 @@ async function ledgerFilters(page: Page): Promise<void> {
   await expect(chips).toContainText('act: Transferred');
   await expect(status(page)).toContainText(/^1 of \d+ entries: act: Transferred/);
   await page
-    .getByRole('gridcell', { name: /transferred/i })
+    .getByRole('gridcell', { name: /handed over/ })
     .first()
     .click();
   await expect(page.getByRole('complementary', { name: 'Entry' })).toContainText('Alex Byrne');
