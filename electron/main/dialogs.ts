@@ -10,7 +10,13 @@ const all: FileFilter = { name: 'All files', extensions: ['*'] };
 const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFilter[] }>> = {
   activity: {
     title: 'Choose an activity file to import',
-    filters: [{ name: 'Activity files', extensions: ['csv', 'jsonl', 'json', 'txt', 'log'] }, all],
+    filters: [
+      {
+        name: 'Activity files',
+        extensions: ['csv', 'jsonl', 'json', 'ndjson', 'txt', 'log', 'tln', 'body', 'evtx', 'xlsx'],
+      },
+      all,
+    ],
   },
   exhibit: { title: 'Choose a file to exhibit', filters: [all] },
   'exhibit-folder': { title: 'Choose a folder to exhibit', filters: [] },
@@ -21,6 +27,7 @@ const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFi
     title: 'Choose a signed verification report',
     filters: [{ name: 'Reports', extensions: ['html', 'htm'] }, all],
   },
+  mapping: { title: 'Choose a mapping', filters: [{ name: 'Mappings', extensions: ['json'] }, all] },
   certificate: {
     title: 'Choose a certificate',
     filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, all],

@@ -121,6 +121,7 @@ interface Guess {
   readonly columns: Mapping['columns'];
   readonly time: Mapping['time'];
   readonly trials: readonly TimeTrial[];
+  readonly ambiguous: boolean;
   readonly questions: string[];
 }
 
@@ -160,7 +161,8 @@ function guessColumns(columns: readonly string[], rows: readonly RawRow[]): Gues
   if (!named.some(({ role }) => role === 'message'))
     questions.push('No column looks like what happened. Say which one is the message, or several.');
   const trials = best?.trials ?? paired?.trials ?? [];
-  return { columns: named, time: trials[0]?.time ?? { kind: 'iso' }, trials, questions };
+  const ambiguous = best?.ambiguous ?? paired?.ambiguous ?? false;
+  return { columns: named, time: trials[0]?.time ?? { kind: 'iso' }, trials, ambiguous, questions };
 }
 
 /** A day in one column and its time of day in another. */
@@ -263,6 +265,7 @@ export function sampleTable(
       .map(({ line, cells: row }) => ({ line, cells: row.map((cell) => cell.slice(0, shownCell)) })),
     mapping: made,
     trials,
+    ambiguous: tried.ambiguous,
     questions,
   };
 }

@@ -114,6 +114,8 @@ export const Sample = z.strictObject({
   mapping: Mapping,
   /** Ways to read the column(s) that have the time, best first. */
   trials: z.array(TimeTrial),
+  /** Every date seen could be day first or month first, to different days: a person must choose. */
+  ambiguous: z.boolean(),
   /** What a person must settle or know, as sentences: “could be day first or month first”. */
   questions: z.array(z.string()),
 });

@@ -73,6 +73,14 @@ export const CertificateView = memo(function CertificateView({
           Do not rely on this import. Tell your administrator, and quote the ledger entry below.
         </Notice>
       )}
+      {certificate.supersededBy !== null && (
+        <Notice title={`Import ${certificate.supersededBy} took the place of this one`}>
+          The file was read again. The events of this import are in no view; they stay in the case and its verification.
+        </Notice>
+      )}
+      {certificate.warnings.map((warning) => (
+        <Notice key={warning} tone="warn" title={warning} />
+      ))}
       <Facts
         rows={[
           ['File', certificate.file],
@@ -80,6 +88,16 @@ export const CertificateView = memo(function CertificateView({
           ['SHA-256', <Hash key="h" value={certificate.sha256} of={certificate.file} whole />],
           ['Format', formatNames[certificate.format]],
           ['Encoding', certificate.encoding],
+          ...(certificate.sheet === null ? [] : [['Sheet', certificate.sheet] as const]),
+          ...(certificate.mapping === null
+            ? []
+            : [
+                ['Mapping', certificate.mapping.name] as const,
+                [
+                  'Mapping SHA-256',
+                  <Hash key="m" value={certificate.mapping.sha256} of="the mapping" whole />,
+                ] as const,
+              ]),
           ['Zone chosen', certificate.zone ?? 'None needed: the times carry their own'],
           ['First event', certificate.span && <Time key="f" micros={certificate.span.from} zone={zone} />],
           ['Last event', certificate.span && <Time key="l" micros={certificate.span.to} zone={zone} />],

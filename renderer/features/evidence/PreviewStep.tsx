@@ -25,6 +25,7 @@ export function PreviewStep({
   zone,
   onFormat,
   onZone,
+  onSheet,
   onChoose,
   onRetry,
 }: {
@@ -35,6 +36,7 @@ export function PreviewStep({
   zone: string | null;
   onFormat: (format: FormatId) => void;
   onZone: (zone: string) => void;
+  onSheet: (sheet: string) => void;
   onChoose: () => void;
   onRetry: () => void;
 }) {
@@ -53,6 +55,13 @@ export function PreviewStep({
         <Button onClick={onChoose}>Choose another</Button>
       </div>
       {failure && <FailureNotice failure={failure} onRetry={failure.code === 'internal' ? onRetry : undefined} />}
+      {failure?.code === 'format-unknown' && (
+        <div>
+          <Button kind="primary" onClick={() => onFormat('mapped')}>
+            Say what its columns mean
+          </Button>
+        </div>
+      )}
       {!preview && !failure && <Waiting label="Reading the first rows" rows={6} />}
       {preview && !failure && (
         <>
@@ -76,6 +85,13 @@ export function PreviewStep({
                   </option>
                 ))}
             </Select>
+            {preview.sheets.length > 1 && (
+              <Select label="Sheet" value={preview.sheet ?? ''} onChange={(event) => onSheet(event.target.value)}>
+                {preview.sheets.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </Select>
+            )}
             {(preview.zoneRequired || zone !== null) && (
               <Combobox
                 label="Zone of the times"
@@ -87,6 +103,9 @@ export function PreviewStep({
               />
             )}
           </div>
+          {preview.warnings.map((warning) => (
+            <Notice key={warning} tone="warn" title={warning} />
+          ))}
           {preview.zoneRequired ? (
             <Notice title="Choose the zone to see how the times are read">
               The choice is recorded on the certificate and in the bundle.

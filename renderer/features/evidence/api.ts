@@ -1,3 +1,4 @@
+import type { Input } from '../../../shared/api/contract.ts';
 import { api, contractQuery } from '../../app/api.ts';
 
 export const evidenceApi = api.injectEndpoints({
@@ -5,7 +6,11 @@ export const evidenceApi = api.injectEndpoints({
     imports: contractQuery(build, 'imports.list', ['imports']),
     /** Stale when an import finished: the same file would now be read with its rows as duplicates. */
     importPreview: contractQuery(build, 'imports.preview', ['imports']),
+    importSample: contractQuery(build, 'imports.sample', []),
+    mappings: contractQuery(build, 'mappings.list', ['imports']),
   }),
 });
 
-export const { useImportsQuery, useImportPreviewQuery } = evidenceApi;
+export type Layout = NonNullable<Input<'imports.sample'>['layout']>;
+
+export const { useImportsQuery, useImportPreviewQuery, useImportSampleQuery, useMappingsQuery } = evidenceApi;

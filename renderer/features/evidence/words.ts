@@ -75,6 +75,14 @@ export function certificateText(certificate: Certificate, caseRef: string, zone:
     `Format: ${formatNames[certificate.format]}`,
     `Encoding: ${certificate.encoding}`,
     `Zone chosen: ${certificate.zone ?? 'none needed'}`,
+    ...(certificate.sheet === null ? [] : [`Sheet: ${certificate.sheet}`]),
+    ...(certificate.mapping === null
+      ? []
+      : [`Mapping: ${certificate.mapping.name}, SHA-256 ${certificate.mapping.sha256}`]),
+    ...certificate.warnings.map((warning) => `Known limit: ${warning}`),
+    ...(certificate.supersededBy === null
+      ? []
+      : [`Superseded by import ${certificate.supersededBy}: its events are in no view`]),
     `Imported: ${formatInstant(at)} (${formatInstant(at, zone)})`,
     `Imported by: ${certificate.importedBy}`,
     `First event: ${certificate.span ? formatInstant(certificate.span.from) : 'none'}`,
