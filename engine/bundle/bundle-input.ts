@@ -11,8 +11,14 @@ import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
 
 export interface BundleKeyEvent {
   readonly eventId: number;
-  /** µs since 1970, UTC. */
+  /** µs since 1970, UTC: adjusted by what is claimed of the clock, as recorded where nothing is. */
   readonly instant: number;
+  /** What the source's clock said, likewise. */
+  readonly recorded: number;
+  /** In words; null where the time stands as recorded. */
+  readonly clock: string | null;
+  /** Numbers (from 1) of key events whose order to this one is not safe: the uncertainties of two clocks overlap. */
+  readonly unsafeWith: readonly number[];
   /** The time as the original has it. */
   readonly timeText: string;
   readonly source: string;
@@ -76,6 +82,17 @@ export interface BundleDisclosure {
   readonly approval: { readonly by: string; readonly at: string; readonly entry: string } | null;
 }
 
+/** What is claimed of one clock, and how it is known. */
+export interface BundleClock {
+  readonly about: string;
+  readonly claim: string;
+  readonly zone: string | null;
+  readonly reason: string;
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+}
+
 export interface BundleImport {
   readonly file: string;
   readonly sha256: string;
@@ -127,6 +144,7 @@ export interface BundleInput {
   readonly density: Density | null;
   /** In order of time. */
   readonly keyEvents: readonly BundleKeyEvent[];
+  readonly clocks: readonly BundleClock[];
   /** In order of production. */
   readonly exhibits: readonly BundleExhibit[];
   readonly erased: readonly BundleErased[];

@@ -111,6 +111,19 @@ describe('a whole bundle', { timeout: 60_000 }, () => {
     expect(checked).toBeGreaterThan(60);
   });
 
+  it('prints what is claimed of clocks, recorded beside adjusted times, and orders that are not safe', () => {
+    const { firstPage = 0, lastPage = 0 } = written.sections.find(({ id }) => id === 'chronology') ?? {};
+    const text = run('pdftotext', '-f', String(firstPage), '-l', String(lastPage), '-layout', path, '-').replace(
+      /\s+/g,
+      ' ',
+    );
+    expect(text).toContain('fast by 1 min 35 s');
+    expect(text).toContain('Compared with the speaking clock');
+    const adjusted = sample.input.keyEvents.filter(({ clock }) => clock !== null);
+    expect(text.match(/recorded \d/g)).toHaveLength(adjusted.length);
+    expect(text).toMatch(/order not safe: ?see 2, 4/);
+  });
+
   it('ends every bookmark with its page, sections and exhibits alike (B4), and inherits zoom (B7)', () => {
     for (const mark of pdf.outline) {
       expect(mark.title).toMatch(new RegExp(` – page ${mark.to}$`));

@@ -78,6 +78,12 @@ export function maskFor(file: CaseFile): (text: string) => string {
   return mask;
 }
 
+/** As for somebody to whom nobody was revealed: what leaves the case names its subjects alone. */
+export function maskForAnyone(file: CaseFile): (text: string) => string {
+  const { people } = read(file);
+  return people.some(({ standing }) => standing === 'subject') ? masker(people, new Set()) : (text) => text;
+}
+
 /**
  * A filter by what people are shown as: a pseudonym among the actors or devices asks for every identifier of whoever bears it,
  * so that a person can be looked for without being named.

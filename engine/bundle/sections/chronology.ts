@@ -5,7 +5,7 @@ import { Flow } from '../pdf/flow.ts';
 import type { Target } from '../pdf/sheet.ts';
 import { ink, type } from '../pdf/styles.ts';
 import { type Cell, drawTable, type Row } from '../pdf/table.ts';
-import { moment } from '../words.ts';
+import { microsOf, moment } from '../words.ts';
 import { drawChart } from './chart.ts';
 
 export async function drawChronology(
@@ -19,6 +19,7 @@ export async function drawChronology(
   flow.title('Chronology');
   flow.paragraph(input.scope, type.body, { after: 4 });
   if (input.keyEvents.length > 0) flow.paragraph(timesSentence(input), type.table, { colour: ink.quiet, after: 10 });
+  await drawClocks(flow, input);
   if (input.density?.series.some(({ counts }) => counts.some((count) => count > 0)))
     drawChart(flow, input.density, input.keyEvents);
   else flow.paragraph('There is no chart, because there are no events to draw.', type.body);
@@ -44,6 +45,42 @@ export async function drawChronology(
   flow.end();
 }
 
+/** What is claimed of the sources' clocks: every adjusted time below follows from it. */
+async function drawClocks(flow: Flow, input: BundleInput): Promise<void> {
+  if (input.clocks.length === 0) {
+    flow.paragraph(
+      'Clock offsets of the sources have not been established: every time is as its source recorded it.',
+      type.table,
+      { colour: ink.quiet, after: 10 },
+    );
+    return;
+  }
+  flow.heading('Clocks of the sources', 80);
+  await drawTable(
+    flow,
+    [
+      { title: 'Clock', width: 150 },
+      { title: 'Found to be', width: 130 },
+      { title: 'How it is known', width: flow.width - 280 },
+    ],
+    input.clocks.map((one): Row => {
+      const { day, utc } = moment(microsOf(one.at), input.displayZone);
+      return {
+        cells: [
+          [{ text: one.about, style: type.tableStrong }],
+          [{ text: one.claim }, ...(one.zone === null ? [] : [{ text: `Own zone: ${one.zone}`, colour: ink.quiet }])],
+          [{ text: one.reason }, { text: `${one.by}, ${day}, ${utc}`, colour: ink.quiet }],
+        ],
+      };
+    }),
+  );
+  flow.paragraph(
+    'Adjusted times take these offsets off; the recorded time is printed below each. Where the uncertainties of two clocks overlap, the order of their events is not safe, and both say so.',
+    type.table,
+    { colour: ink.quiet, after: 10 },
+  );
+}
+
 function timesSentence(input: BundleInput): string {
   const zone = input.displayZone;
   const seen = new Set<string>();
@@ -61,7 +98,12 @@ function* rowsOf(input: BundleInput, exhibits: ReadonlyMap<string, Target>): Gen
     yield {
       cells: [
         [{ text: String(i + 1), style: type.tableStrong }],
-        [{ text: day, style: type.tableStrong }, { text: utc }, { text: local, colour: ink.quiet }],
+        [
+          { text: day, style: type.tableStrong },
+          { text: utc },
+          { text: local, colour: ink.quiet },
+          ...claimed(event, input),
+        ],
         [{ text: event.source }, { text: event.type, colour: ink.quiet }],
         what(event),
         [{ text: event.actor }, { text: event.host, colour: ink.quiet }].filter(({ text }) => text !== ''),
@@ -69,6 +111,18 @@ function* rowsOf(input: BundleInput, exhibits: ReadonlyMap<string, Target>): Gen
       ],
     };
   }
+}
+
+/** Recorded beside adjusted, and with which events the order is not safe. */
+function claimed(event: BundleKeyEvent, input: BundleInput): Cell {
+  const { day, utc } = moment(event.recorded, input.displayZone);
+  const sameDay = day === moment(event.instant, input.displayZone).day;
+  const quiet = { style: type.small, colour: ink.quiet, gap: 2 } as const;
+  const unsafe = event.unsafeWith.join(', ');
+  return [
+    ...(event.clock === null ? [] : [{ text: `recorded ${sameDay ? utc : `${day}, ${utc}`}`, ...quiet }]),
+    ...(unsafe === '' ? [] : [{ text: `order not safe: see ${unsafe}`, style: type.small, gap: 2 }]),
+  ];
 }
 
 function what(event: BundleKeyEvent): Cell {

@@ -5,7 +5,7 @@ import { Flow } from '../pdf/flow.ts';
 import type { Target } from '../pdf/sheet.ts';
 import { ink, type } from '../pdf/styles.ts';
 import { type Cell, drawTable, type Row } from '../pdf/table.ts';
-import { amount, microsOf, moment, shortHash } from '../words.ts';
+import { amount, microsOf, moment, plural, shortHash } from '../words.ts';
 import { drawSignature } from './slip-sheet.ts';
 
 export async function drawContinuity(
@@ -139,9 +139,15 @@ function limitsOf(input: BundleInput): string[] {
     'The ledger begins when an item enters this case. It says nothing of where the item was before, and no such period is covered by this statement.',
     'Times of entries are those of the device’s own clock. The order of entries does not depend on it.',
     ...undeclaredOf(input),
-    'Ledger entries are not yet timestamped by an independent authority.',
+    timestampSentence(input),
     ...input.limitations,
   ];
+}
+
+function timestampSentence({ ledger: { attested } }: BundleInput): string {
+  return attested.timestamp === null
+    ? 'Ledger entries are not yet timestamped by an independent authority.'
+    : `Of the case’s log, the first ${plural(attested.timestamp.size, 'entry', 'entries')} are covered by an independent timestamp, which the hash certificate names; what came after is not yet timestamped.`;
 }
 
 /** Who held it from when to when, and what time nothing accounts for: before the entries that this follows from. */

@@ -90,6 +90,16 @@ export function sampleBundle(
     scope: `${keyEvents.length} key events of 50,118 imported from 2 files.`,
     density: sampleDensity(),
     keyEvents,
+    clocks: [
+      {
+        about: 'Web proxy, on LAP-0042',
+        claim: 'fast by 1 min 35 s, give or take 2 s',
+        zone: null,
+        reason: 'Compared with the speaking clock when the device was seized',
+        by: 'Anna Brown',
+        at: '2026-04-02T10:00:00.000Z',
+      },
+    ],
     exhibits: listed,
     erased: [
       {
@@ -286,6 +296,9 @@ function sampleKeyEvents(count: number, exhibits: readonly BundleExhibit[]): Bun
       return {
         eventId: i + 1,
         instant,
+        recorded: i % 6 === 2 ? instant + 95_000_000 : instant,
+        clock: i % 6 === 2 ? 'Web proxy, on LAP-0042: fast by 1 min 35 s, give or take 2 s' : null,
+        unsafeWith: i === 2 ? [2, 4] : [],
         timeText: new Date(instant / 1000).toISOString(),
         source,
         type,

@@ -5,12 +5,17 @@ import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import { openCheckpoint } from '../../../shared/domain/ledger/open-checkpoint.ts';
 import { TlogError } from '../../../shared/domain/ledger/tlog-error.ts';
+import { claimWords, unsafeOrder } from '../../../shared/domain/time/claim.ts';
+import { claimOf, clockName, scopeWords } from '../../../shared/domain/time/clock-scope.ts';
 import { attestationsForBundle } from '../../attest/for-bundle.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { caseLogPolicy } from '../../log/local-log.ts';
+import { claimedTime, clockClaims } from '../../query/clocks.ts';
+import { coverageOf } from '../../query/coverage.ts';
 import { idsAt } from '../../query/event-index.ts';
 import { histogram } from '../../query/histogram.ts';
+import { maskForAnyone } from '../../query/people.ts';
 import { type Matches, matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
 import { erasureOf } from '../../store/custody.ts';
@@ -50,6 +55,14 @@ export async function gatherBundle(
   const last = all.index.times[all.matched.last ?? 0];
   const fileOf = new Map(sources.map((record) => [record.id, record.file]));
   const ids = idsAt(annotated.index, annotated.page(0, annotated.matched.count));
+  const timed = eventsById(tx, ids).map((event) => ({ event, ...claimedTime(file, event) }));
+  const unsafe = unsafeOrder(
+    timed.map(({ event, claim }) => {
+      const origin = { source: event.source, host: event.host, importId: event.import };
+      return { recorded: event.at, claim: claimOf(claim), clock: clockName(claim, origin) };
+    }),
+  );
+  const mask = maskForAnyone(file);
   return {
     case: {
       id: file.id,
@@ -66,19 +79,22 @@ export async function gatherBundle(
       first === undefined || last === undefined || all.index.total === 0
         ? null
         : drawn(all, roundBuckets(first, last, chartBuckets)),
-    keyEvents: eventsById(tx, ids).map((event): BundleKeyEvent => {
+    keyEvents: timed.map(({ event, instant, claim }, number): BundleKeyEvent => {
       const standing = annotationsOfEvent(tx, event.id).filter(({ withdrawnAt }) => withdrawnAt === null);
       return {
         eventId: event.id,
-        instant: event.at,
+        instant,
+        recorded: event.at,
+        clock: claim && `${scopeWords(claim.scope)}: ${claimWords(claim)}`,
+        unsafeWith: (unsafe[number] ?? []).map((other) => other + 1).sort((a, b) => a - b),
         timeText: event.timeText,
         source: event.source,
         type: event.type,
-        actor: event.actor,
-        host: event.host,
-        message: event.message,
+        actor: mask(event.actor),
+        host: mask(event.host),
+        message: mask(event.message),
         note: standing
-          .map(({ note }) => note)
+          .map(({ note }) => mask(note))
           .filter((note) => note !== '')
           .join(' · '),
         tags: [...new Set(standing.flatMap(({ tags }) => tags))].sort(),
@@ -139,9 +155,24 @@ export async function gatherBundle(
       duplicate: record.duplicate,
       rejected: rejectedRows(tx, record.id).length,
     })),
-    limitations: limitationsOf(
-      sources.map((record) => ({ file: record.file, rejected: rejectedRows(tx, record.id).length, zone: record.zone })),
-    ),
+    clocks: clockClaims(file).map((claim) => ({
+      about: scopeWords(claim.scope),
+      claim: claimWords(claim),
+      zone: claim.zone,
+      reason: claim.statement.reason,
+      by: personOf(tx, claim.statement.person)?.name ?? '',
+      at: claim.statement.at,
+    })),
+    limitations: [
+      ...limitationsOf(
+        sources.map((record) => ({
+          file: record.file,
+          rejected: rejectedRows(tx, record.id).length,
+          zone: record.zone,
+        })),
+      ),
+      ...(await coverageOf(file)).limitations,
+    ],
     ledger: {
       log: caseLog(file.id),
       feed,
