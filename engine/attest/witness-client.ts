@@ -70,10 +70,8 @@ export async function askWitness(request: WitnessRequest): Promise<GrantedCosign
 
 function cosignatureOf(body: Uint8Array, { key, checkpoint }: WitnessRequest): GrantedCosignature {
   try {
-    const text = parseNote(checkpoint.note).text;
+    // An empty line in the answer would make it a note of another text; that text is no checkpoint then, and is refused.
     const cosigned = parseNote(Buffer.concat([checkpoint.note, body]));
-    // An empty line in the answer would make it a note of another text.
-    if (cosigned.text !== text) throw new TlogError('note-malformed', 'the answer is not signature lines');
     const [found] = verifyNote(cosigned, [cosignatureVerifier(key, ed25519Verifies)]);
     if (!found) throw new TlogError('signature-missing', 'its own signature is not there');
     return { signature: Uint8Array.from(found.signature), time: cosignatureTime(found.signature) };

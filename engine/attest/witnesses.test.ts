@@ -294,13 +294,17 @@ describe('a colleague’s laptop as a witness, without a network', () => {
     test = await startEngine({ home: test.home, keychain: test.keychain, clock });
     await add('one');
     await request('b', { from: size });
-    await cosign('b');
+    const seen = (await cosign('b')).size;
     await expect(cosign('a')).rejects.toMatchObject({ failure: { code: 'log-behind', kept: 'Nothing was signed.' } });
     const copy = await startEngine({ home: clone, keychain: test.keychain, clock });
     await expect(accept('b.cosigned', copy)).rejects.toMatchObject({ failure: { code: 'log-behind' } });
     await add('two', copy);
     await request('c', { from: size }, copy);
     await expect(cosign('c')).rejects.toMatchObject({ failure: { code: 'log-forked' } });
+    // Larger, and proved from the very size that was seen, but from another history of that size.
+    await add('three', copy);
+    await request('d', { from: seen }, copy);
+    await expect(cosign('d')).rejects.toMatchObject({ failure: { code: 'log-forked', kept: 'Nothing was signed.' } });
     await expect(accept('b.cosigned', copy)).rejects.toMatchObject({ failure: { code: 'log-forked' } });
     await copy.dispose();
   });
