@@ -142,6 +142,12 @@ describe('verification of a case', () => {
       /exhibit AB\/1, original a\.csv/,
     ],
     ['two exhibits’ bytes swapped', 'UPDATE exhibit SET blob = 3 - blob', 'exhibit-altered', /AB\/1, content/],
+    [
+      'two exhibits’ stored bytes swapped',
+      'UPDATE blob_chunk SET blob = -blob WHERE blob IN (1, 2); UPDATE blob_chunk SET blob = 3 + blob WHERE blob < 0',
+      'evidence-altered',
+      /exhibit AB\/1/,
+    ],
     ['a changed certificate', 'UPDATE import SET duplicate = 1', 'import-altered', /duplicate/],
     ['a rejected row added', "INSERT INTO rejected_row VALUES (1, 3, 'x')", 'import-altered', /rejected/],
     ['a deleted import', 'DELETE FROM import', 'import-missing', /import 1/],

@@ -11,8 +11,8 @@ const status = { verified: 0, altered: 1, unreadable: 2 } as const;
 
 export const verify: Command = {
   usage:
-    'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--tsa-roots FILE]',
-  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it',
+    'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--tsa-roots FILE] [--against FILE]',
+  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it; --against holds a case against a checkpoint, proof, pack or bundle that somebody else has',
   needs: 'engine',
   async run(context) {
     const { line, output } = context;
@@ -91,7 +91,14 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
       `${target} is neither a file nor a case on this device.`,
       'Give the path of a bundle or pack, or the reference of a case (see `continuity case list`).',
     );
-  return client.call('verification.case', { caseId: found.id }, options);
+  return client.call('verification.case', { caseId: found.id, ...(await againstOf(context)) }, options);
+}
+
+async function againstOf({ line, connection: { engine } }: CommandContext): Promise<{ against?: string }> {
+  const { against } = line.options;
+  if (against === undefined) return {};
+  const folder = existsSync(against) && statSync(against).isDirectory();
+  return { against: (await (folder ? engine.grantFolder(against) : engine.grantRead(against))).grant };
 }
 
 const isReport = (path: string): boolean => /\.html?$/i.test(path);
