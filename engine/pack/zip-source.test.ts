@@ -27,6 +27,10 @@ interface Part {
   readonly flags?: number;
   readonly method?: number;
   readonly attributes?: number;
+  /** Sizes and checksum in the header before the file, where they are others than in the list. */
+  readonly before?: { readonly size?: number; readonly crc?: number; readonly method?: number };
+  /** Bit 3 is set, and these bytes follow the file's: a descriptor that may lie. `honest` for one that does not. */
+  readonly descriptor?: 'honest' | 'marked' | 'long' | 'lying' | 'none';
   /** Header offset to point at, in place of its own. */
   readonly offset?: number;
 }
@@ -40,23 +44,28 @@ function rawZip(parts: readonly Part[], count = parts.length): Buffer {
     const data = part.deflate ? deflateRawSync(content) : content;
     const name = Buffer.from(part.name);
     const local = Buffer.from(part.local ?? part.name);
-    const fields = (nameLength: number): Buffer => {
+    const late = part.descriptor !== undefined;
+    const fields = (nameLength: number, first = false): Buffer => {
       const head = Buffer.alloc(26);
       head.writeUInt16LE(20, 0);
-      head.writeUInt16LE(part.flags ?? 1 << 11, 2);
-      head.writeUInt16LE(part.method ?? (part.deflate ? 8 : 0), 4);
+      head.writeUInt16LE((part.flags ?? 1 << 11) | (late ? 1 << 3 : 0), 2);
+      const method = part.method ?? (part.deflate ? 8 : 0);
+      head.writeUInt16LE(first ? (part.before?.method ?? method) : method, 4);
       head.writeUInt16LE(0x21, 8);
-      head.writeUInt32LE(crc32(content), 10);
-      head.writeUInt32LE(data.length, 14);
-      head.writeUInt32LE(part.size ?? content.length, 18);
+      if (!first || !late) {
+        head.writeUInt32LE((first && part.before?.crc) || crc32(content), 10);
+        head.writeUInt32LE(data.length, 14);
+        head.writeUInt32LE((first && part.before?.size) || (part.size ?? content.length), 18);
+      }
       head.writeUInt16LE(nameLength, 22);
       return head;
     };
+    const after = descriptorOf(part, crc32(content), data.length, content.length);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(part.attributes ?? 0, 6);
     tail.writeUInt32LE(part.offset ?? at, 10);
     central.push(Buffer.from('504b01021403', 'hex'), fields(name.length), tail, name);
-    const piece = Buffer.concat([Buffer.from('504b0304', 'hex'), fields(local.length), local, data]);
+    const piece = Buffer.concat([Buffer.from('504b0304', 'hex'), fields(local.length, true), local, data, after]);
     body.push(piece);
     at += piece.length;
   }
@@ -68,6 +77,16 @@ function rawZip(parts: readonly Part[], count = parts.length): Buffer {
   end.writeUInt32LE(list.length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...body, list, end]);
+}
+
+function descriptorOf({ descriptor }: Part, crc: number, packed: number, size: number): Buffer {
+  if (descriptor === undefined || descriptor === 'none') return Buffer.alloc(0);
+  const words = Buffer.alloc(descriptor === 'long' ? 24 : 16);
+  words.writeUInt32LE(0x08074b50, 0);
+  words.writeUInt32LE(crc, 4);
+  words.writeUInt32LE(packed, 8);
+  words.writeUInt32LE(descriptor === 'lying' ? size + 1 : size, descriptor === 'long' ? 16 : 12);
+  return descriptor === 'honest' ? words.subarray(4) : words;
 }
 
 async function check(parts: readonly Part[], limits: SourceLimits = packLimits): Promise<VerificationOutcome> {
@@ -115,6 +134,27 @@ describe('a zip file', () => {
     const report = await check(parts);
     expect(report.status).toBe('altered');
     expect(report.problems).toContainEqual(expect.objectContaining({ kind, subject }));
+  });
+
+  it.each<Part['descriptor']>(['honest', 'marked', 'long'])('may say sizes after a file (%s)', async (descriptor) => {
+    const content = 'a'.repeat(5000);
+    const { problems } = await check([
+      { name: 'pack/data/a', content, deflate: true, descriptor: descriptor ?? 'none' },
+    ]);
+    expect(problems.filter(({ kind }) => /unreadable|unsafe|zip/.test(kind))).toEqual([]);
+  });
+
+  it.each<[string, Partial<Part>, RegExp]>([
+    ['a descriptor that lies', { descriptor: 'lying' }, /another descriptor/],
+    ['a descriptor that is not there', { descriptor: 'none' }, /another descriptor/],
+    ['another size in the header before it', { before: { size: 4 } }, /^4 bytes in/],
+    ['another checksum in the header before it', { before: { crc: 7 } }, /checksum 00000007/],
+    ['another method in the header before it', { before: { method: 8 } }, /method 8/],
+  ])('with %s is named', async (_, part, found) => {
+    const report = await check([{ name: 'pack/data/a', content: 'abc', ...part }, { name: 'pack/data/b' }]);
+    expect(report.problems).toContainEqual(
+      expect.objectContaining({ kind: 'zip-header', subject: 'data/a', found: expect.stringMatching(found) }),
+    );
   });
 
   it('that is a bomb is named, and not unpacked', async () => {

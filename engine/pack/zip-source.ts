@@ -1,8 +1,10 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { pathKey, whyUnsafePath } from '../../shared/domain/pack/paths.ts';
 import type { PackFindings } from './findings.ts';
 import { type PackSource, type SourceLimits, UnreadableFile, UnreadablePack } from './source.ts';
+import { whyHeadersDiffer } from './zip-headers.ts';
 
 /** Type bits of a Unix mode, which zip files made on Unix carry in the upper half of the external attributes. */
 const typeBits = 0o170000;
@@ -33,7 +35,12 @@ export async function zipSource(file: string, findings: PackFindings, limits: So
   }
   try {
     const found = inOneFolder(await listed(zip, findings, limits), findings);
-    await refuseOverlaps(zip, found, findings);
+    const bytes = await open(file, 'r');
+    try {
+      await refuseOverlaps(zip, bytes, found, findings);
+    } finally {
+      await bytes.close();
+    }
     return source(zip, new Map(found.map((one) => [one.path, one.entry])));
   } catch (error) {
     zip.close();
@@ -129,7 +136,12 @@ function inOneFolder(found: readonly Found[], findings: PackFindings): Found[] {
 }
 
 /** Two files of one range of bytes are how the densest bombs are made, and how one reader is shown another file. */
-async function refuseOverlaps(zip: ZipFile, found: readonly Found[], findings: PackFindings): Promise<void> {
+async function refuseOverlaps(
+  zip: ZipFile,
+  file: FileHandle,
+  found: readonly Found[],
+  findings: PackFindings,
+): Promise<void> {
   const ranges: { path: string; start: number; end: number }[] = [];
   for (const { entry, path } of found) {
     const header = await zip.readLocalFileHeaderPromise(entry).catch(() => null);
@@ -139,6 +151,8 @@ async function refuseOverlaps(zip: ZipFile, found: readonly Found[], findings: P
     }
     if (Buffer.compare(header.fileName, entry.fileName as unknown as Buffer) !== 0)
       findings.problem('path-twice', path, 'one name for the file', `another one before it, ${header.fileName}`);
+    const differs = await whyHeadersDiffer(file, entry, header);
+    if (differs) findings.problem('zip-header', path, differs.expected, differs.found);
     ranges.push({
       path,
       start: entry.relativeOffsetOfLocalHeader,
