@@ -275,6 +275,27 @@ describe('the timeline', () => {
 });
 
 describe('annotations and exhibits', () => {
+  it('a withdrawal is undone by saying the same again, once more in the ledger', async () => {
+    const caseId = await newCase();
+    await test.client.call('imports.run', {
+      caseId,
+      file: await csv('a.csv', [header, row(1), row(2), row(3), row(4)]),
+    });
+    const selection = { ids: [2, 4] };
+    const made = await test.client.call('annotations.add', { caseId, selection, note: 'Said', tags: ['again'] });
+    await expect(test.client.call('annotations.repeat', { caseId, annotationId: made.id })).rejects.toMatchObject({
+      failure: { code: 'conflict' },
+    });
+    await test.client.call('annotations.withdraw', { caseId, annotationId: made.id, reason: 'Undone' });
+    const again = await test.client.call('annotations.repeat', { caseId, annotationId: made.id });
+    expect(again).toMatchObject({ note: 'Said', tags: ['again'], events: 2, withdrawn: false });
+    expect(await test.client.call('timeline.summary', { caseId, filter: { tag: ['again'] } })).toMatchObject({
+      matched: 2,
+    });
+    expect((await test.client.call('verification.case', { caseId })).problems).toEqual([]);
+    await test.client.call('annotations.withdraw', { caseId, annotationId: again.id, reason: 'Undone' });
+  });
+
   it('annotate, filter by it, exhibit, and tell the continuity', async () => {
     const caseId = await newCase();
     await test.client.call('imports.run', { caseId, file: await csv('a.csv', [header, row(1), row(2), row(3)]) });

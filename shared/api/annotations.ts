@@ -36,4 +36,10 @@ export const annotationMethods = methods({
     input: z.strictObject({ caseId: CaseId, annotationId: z.uuid(), reason: z.string().trim().min(1).max(500) }),
     output: AnnotationView,
   },
+  /** Undoes a withdrawal: the same note and tags on the same events, as a new annotation that names the withdrawn one. */
+  'annotations.repeat': {
+    permission: 'evidence.annotate',
+    input: z.strictObject({ caseId: CaseId, annotationId: z.uuid() }),
+    output: AnnotationView,
+  },
 });
