@@ -28,6 +28,7 @@ const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFi
     filters: [{ name: 'Reports', extensions: ['html', 'htm'] }, all],
   },
   mapping: { title: 'Choose a mapping', filters: [{ name: 'Mappings', extensions: ['json'] }, all] },
+  checkpoint: { title: 'Choose a checkpoint file', filters: [all] },
   certificate: {
     title: 'Choose a certificate',
     filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, all],

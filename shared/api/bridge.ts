@@ -11,6 +11,7 @@ export const choosePurposes = [
   'pack-folder',
   'signed-report',
   'certificate',
+  'checkpoint',
   'mapping',
 ] as const;
 export type ChoosePurpose = (typeof choosePurposes)[number];

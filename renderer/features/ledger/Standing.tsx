@@ -11,6 +11,7 @@ import { counted, formatCount } from '../../format/numbers.ts';
 import { formatInstant, microsOfIso } from '../../format/time.ts';
 import { useAttestationStatusQuery, useLedgerStatusQuery } from './api.ts';
 import styles from './ledger.module.css';
+import { WitnessByFile } from './WitnessByFile.tsx';
 
 /** Where the ledger stands, for a person to write down: its size and root, its newest checkpoint, and what outsiders say of it. */
 export function Standing({ caseId, zone }: { caseId: string; zone: string }) {
@@ -84,6 +85,7 @@ export function Standing({ caseId, zone }: { caseId: string; zone: string }) {
           ) : (
             <Button onClick={() => dispatch(wentTo({ kind: 'settings', caseId }))}>Set up time and witnesses</Button>
           )}
+          {outside.witnesses.length > 0 && <WitnessByFile caseId={caseId} witnesses={outside.witnesses} />}
         </span>
       )}
       {run.running && run.job && <JobProgress job={run.job} onCancel={run.cancel} />}

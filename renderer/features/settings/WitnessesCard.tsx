@@ -8,12 +8,14 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Card } from '../../components/Page.tsx';
+import { CosignDialog } from './CosignDialog.tsx';
 import styles from './settings.module.css';
 import { useConfigure } from './use-configure.ts';
 
 /** Outsiders that sign what they have seen of a ledger, so that it cannot be shown two ways; and this computer as one of them. */
 export function WitnessesCard({ settings }: { settings: AttestationSettings }) {
   const [adding, setAdding] = useState(false);
+  const [cosigning, setCosigning] = useState(false);
   const { configure, busy, failure } = useConfigure();
   const dispatch = useAppDispatch();
   const { witnesses, own } = settings;
@@ -69,10 +71,14 @@ export function WitnessesCard({ settings }: { settings: AttestationSettings }) {
           <p className={styles.muted}>Give this key, in person, to whoever wants this computer as their witness.</p>
           <div className={styles.key}>{own.vkey}</div>
         </div>
-        <Button icon="copy" className={styles.fixed} onClick={copy}>
-          Copy key
-        </Button>
+        <div className={styles.stack}>
+          <Button icon="copy" onClick={copy}>
+            Copy key
+          </Button>
+          <Button onClick={() => setCosigning(true)}>Cosign for another</Button>
+        </div>
       </div>
+      {cosigning && <CosignDialog onClose={() => setCosigning(false)} />}
       {adding && <WitnessDialog settings={settings} onClose={() => setAdding(false)} />}
     </Card>
   );

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../components/Notice.tsx';
 import { Card, Page } from '../../components/Page.tsx';
 import { GivenCheck } from './GivenCheck.tsx';
 import { History } from './History.tsx';
+import { LossNotice } from './LossNotice.tsx';
 import { ReportView } from './ReportView.tsx';
 import { useCaseCheck } from './use-case-check.ts';
 import styles from './verify.module.css';
@@ -35,6 +36,7 @@ export function VerifyScreen({ caseId }: { caseId: string }) {
         {check.running && check.job && <JobProgress job={check.job} onCancel={check.cancel} />}
       </Card>
       {!check.running && check.failure && <FailureNotice failure={check.failure} />}
+      {check.output && <LossNotice caseId={caseId} report={check.output} />}
       {check.output && <ReportView report={check.output} />}
       <GivenCheck scope={`${caseId} given`} place={here} />
       <History />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { VerificationReport } from '../../../shared/api/verification.ts';
-import { problemName, reportFileName, reportText, verdictOf } from './words.ts';
+import { namesLoss, problemName, reportFileName, reportText, verdictOf } from './words.ts';
 
 const report: VerificationReport = {
   status: 'altered',
@@ -38,4 +38,11 @@ test('the page of a report is named after what was checked and the day, and has 
   expect(reportFileName(report)).toBe('Verification of case-DPS-2026-0413 2026-06-15.html');
   expect(reportFileName({ ...report, target: '../../etc/passwd' })).toBe('Verification of etc-passwd 2026-06-15.html');
   expect(reportFileName({ ...report, target: '///' })).toBe('Verification of evidence 2026-06-15.html');
+});
+
+test('a loss is offered to be acknowledged only where the end of a case is missing', () => {
+  const lost = { kind: 'rolled-back', subject: 'the case file', expected: '', found: '' };
+  expect(namesLoss(report)).toBe(false);
+  expect(namesLoss({ ...report, problems: [...report.problems, lost] })).toBe(true);
+  expect(namesLoss({ kind: 'pack', problems: [lost] })).toBe(false);
 });

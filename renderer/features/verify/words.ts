@@ -24,6 +24,10 @@ export function reportFileName({ target, at }: Pick<VerificationReport, 'target'
   return `Verification of ${thing === '' ? 'evidence' : thing} ${at.slice(0, 10)}.html`;
 }
 
+/** Whether a check of a case found entries missing at its end that this computer had sealed. */
+export const namesLoss = ({ kind, problems }: Pick<VerificationReport, 'kind' | 'problems'>): boolean =>
+  kind === 'case' && problems.some((problem) => problem.kind === 'rolled-back' || problem.kind === 'tail-truncated');
+
 export interface Verdict {
   readonly tone: 'good' | 'bad' | 'warn';
   readonly title: string;
