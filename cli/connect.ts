@@ -5,7 +5,7 @@ import type { CaseSummary } from '../shared/api/cases.ts';
 import { FailureError } from '../shared/api/failures.ts';
 import { type Client, createClient } from '../shared/rpc/client.ts';
 import { memoryTransportPair } from '../shared/rpc/transport.ts';
-import type { CommandLine } from './options.ts';
+import { type CommandLine, UsageError } from './options.ts';
 import type { Output } from './output.ts';
 
 export interface Connection {
@@ -101,4 +101,13 @@ export async function caseByRef(client: Client, ref: string): Promise<CaseSummar
       'See `continuity case list` for the cases there are.',
     );
   return found;
+}
+
+/** Why the case of this command is consulted: recorded with whatever it then shows. */
+export async function usePurpose({ client }: Connection, line: CommandLine, signedIn: boolean): Promise<void> {
+  const { purpose, case: ref } = line.options;
+  if (purpose === undefined) return;
+  if (!signedIn || ref === undefined) throw new UsageError('--purpose goes with a command about a --case.');
+  const { id: caseId } = await caseByRef(client, ref);
+  await client.call('custody.setPurpose', { caseId, purpose });
 }

@@ -1,10 +1,10 @@
 import { caseByRef } from '../connect.ts';
-import { required } from '../options.ts';
+import { disclosureOf, required } from '../options.ts';
 import type { Command } from './command.ts';
 
 export const exportBundle: Command = {
   usage:
-    'export bundle --case REF --out FILE.pdf [--title SHORT-NAME] [--letter A] [--hearing YYYY-MM-DD] [--officer NAME]',
+    'export bundle --case REF --out FILE.pdf [--title SHORT-NAME] [--letter A] [--hearing YYYY-MM-DD] [--officer NAME] [--recipient NAME] [--reason WHY] [--approval ID]',
   what: 'write the hearing bundle and its manifest',
   needs: 'home',
   async run({ line, output, connection }) {
@@ -23,6 +23,7 @@ export const exportBundle: Command = {
           ...(line.options.hearing && { hearingDate: line.options.hearing }),
           ...(line.options.officer && { officerConcerned: line.options.officer }),
         },
+        ...disclosureOf(line),
       },
       { signal, onProgress: output.progress },
     );

@@ -1,9 +1,10 @@
 import { caseByRef } from '../connect.ts';
-import { required } from '../options.ts';
+import { disclosureOf, required } from '../options.ts';
 import type { Command } from './command.ts';
 
 export const exportPack: Command = {
-  usage: 'export pack --case REF --out DIR|FILE.zip [--bundle FILE.pdf]',
+  usage:
+    'export pack --case REF --out DIR|FILE.zip [--bundle FILE.pdf] [--recipient NAME] [--reason WHY] [--approval ID]',
   what: 'write a verification pack: exhibits, originals, ledger and proofs, to be checked without Continuity; --bundle adds an exported bundle',
   needs: 'home',
   async run({ line, output, connection }) {
@@ -19,6 +20,7 @@ export const exportPack: Command = {
         out: grant,
         form: /\.zip$/i.test(out) ? 'zip' : 'folder',
         ...(bundle && { bundle: bundle.grant }),
+        ...disclosureOf(line),
       },
       { signal, onProgress: output.progress },
     );

@@ -144,11 +144,13 @@ describe('gaps', () => {
       declared: true,
       explanation: 'With the supplier.',
     });
-    expect(
-      gapsOf({ ...given, declared: [{ ...declared[0], to: t('08:00') } as (typeof declared)[0]] })[0],
-    ).toMatchObject({
-      declared: false,
-    });
+    // One that ends before is shown for what it is.
+    const early = [{ from: t('06:00'), to: t('08:00'), explanation: 'With the supplier.' }];
+    expect(gapsOf({ ...given, declared: early }).map(({ from, to, declared: is }) => [from, to, is])).toEqual([
+      [null, t('06:00'), false],
+      [t('06:00'), t('08:00'), true],
+      [t('08:00'), t('09:00'), false],
+    ]);
   });
 
   it('are explained to the end of a rounded time, without taking more from anybody', () => {
@@ -156,6 +158,12 @@ describe('gaps', () => {
     const given = { acquisition: { by: 'DC Lane', at: t('07:00') }, declared };
     expect(gapsOf(given)).toMatchObject([{ kind: 'handover', from: t('07:00'), to: t('09:00'), declared: true }]);
     expect(heldOf(given)).toEqual([['Alex Byrne', t('09:00'), null]]);
+    // A gap that goes on beyond the rounding is explained to the time that was given.
+    const longer = gapsOf({ ...given, intake: { by: 'Alex Byrne', at: t('10:00') } });
+    expect(longer.map(({ to, declared: is }) => [to, is])).toEqual([
+      [t('09:00') - 1000, true],
+      [t('10:00'), false],
+    ]);
   });
 
   it('that were only declared are taken from whoever would have held it', () => {
@@ -227,10 +235,15 @@ describe('whatever was recorded', () => {
       fc.property(anyFacts, (given) => {
         const bare = custodyOf({ ...given, declared: [] }).gaps;
         const { gaps } = custodyOf(given);
+        // A gap of unknown beginning is explained whole by whatever accounts for its end.
+        const whole = bare.find(
+          ({ from, to }) => from === null && given.declared.some((one) => one.from <= to && one.to >= to),
+        );
         for (let at = -1; at <= 62; at += 0.5) {
-          const was = bare.some((gap) => gap.from !== null && covers(gap, at));
+          if (whole && at < whole.to) continue;
+          const was = bare.some((gap) => covers(gap, at));
           const explained = given.declared.some(({ from, to }) => from <= at && at < to);
-          const is = gaps.some((gap) => !gap.declared && gap.from !== null && covers(gap, at));
+          const is = gaps.some((gap) => !gap.declared && covers(gap, at));
           expect(is).toBe(was && !explained);
         }
         for (const gap of gaps) expect(gap.declared).toBe(gap.explanation !== null);

@@ -255,25 +255,29 @@ function unsoundGaps({ entries }: CustodyFacts): FoundGap[] {
 
 /** A gap in the pieces that somebody explained and those that nobody did. */
 function declaring(gap: FoundGap, given: CustodyFacts['declared']): FoundGap[] {
-  const declared = given.map(({ covers, ...one }) => ({ ...one, to: covers ?? one.to }));
+  const declared = given.map(({ covers = 0, ...one }) => ({
+    ...one,
+    to: gap.to <= covers ? Math.max(covers, one.to) : one.to,
+  }));
   const touching = declared.filter(({ from, to }) => from <= gap.to && (gap.from === null || to >= gap.from));
   const explained = (pieces: CustodyFacts['declared']): Pick<FoundGap, 'declared' | 'explanation'> => ({
     declared: true,
     explanation: [...new Set(pieces.map(({ explanation }) => explanation))].join(' '),
   });
-  const { from } = gap;
-  if (from === null || from === gap.to) {
-    // Without a known beginning, or without length: explained by whatever accounts for its end.
+  // Without a known beginning, or without length: explained by whatever accounts for its end.
+  if (gap.from === null || gap.from === gap.to) {
     const covering = touching.filter((one) => one.from <= gap.to && one.to >= gap.to);
-    return [covering.length === 0 ? gap : { ...gap, ...explained(covering) }];
+    if (covering.length > 0) return [{ ...gap, ...explained(covering) }];
   }
+  if (gap.from === gap.to || touching.length === 0) return [gap];
+  const from = gap.from ?? Math.min(...touching.map((one) => one.from));
   const cuts = new Set([from, gap.to]);
   for (const one of touching) {
     if (one.from > from) cuts.add(one.from);
     if (one.to < gap.to) cuts.add(one.to);
   }
   const ends = [...cuts].sort((a, b) => a - b);
-  const pieces: FoundGap[] = [];
+  const pieces: FoundGap[] = gap.from === null ? [{ ...gap, to: from }] : [];
   for (const [i, end] of ends.entries()) {
     const begin = ends[i - 1];
     if (begin === undefined) continue;
