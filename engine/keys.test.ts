@@ -168,6 +168,28 @@ describe('a rotation', () => {
     expect(await test.client.call('verification.record', {})).toMatchObject({ status: 'verified', problems: [] });
   });
 
+  it('in the middle of an export gives that up, with nothing recorded and nothing left', async () => {
+    const caseId = await newCase('K/1');
+    await exhibit(caseId);
+    const out = join(test.home, 'broken');
+    let rotated: Promise<unknown> | null = null;
+    const exported = test.client.call(
+      'packs.export',
+      { caseId, out: (await test.engine.grantWrite(out)).grant, form: 'folder' },
+      {
+        onProgress: ({ phase }) => {
+          if (phase === 'Evidence') rotated ??= rotate();
+        },
+      },
+    );
+    await expect(exported).rejects.toMatchObject({
+      failure: { code: 'conflict', what: expect.stringMatching(/replaced/) },
+    });
+    await rotated;
+    expect(existsSync(out)).toBe(false);
+    expect(await acts(caseId)).not.toContain('exported');
+  });
+
   it('asks for a reason', async () => {
     await expect(test.client.call('keys.rotate', { reason: '  ' })).rejects.toMatchObject({
       failure: { code: 'invalid-request' },

@@ -1,4 +1,5 @@
 /** The keys of a case, read from its entries as they stand; verification reads them again, and believes none of this. */
+import { FailureError } from '../../shared/api/failures.ts';
 import { type Act, decodeEntry, parseFeedSubject } from '../../shared/domain/ledger/entry.ts';
 import { toHex } from '../../shared/domain/ledger/hex.ts';
 import { KeyRing } from '../../shared/domain/ledger/key-ring.ts';
@@ -6,6 +7,7 @@ import type { ReadTx } from '../store/driver.ts';
 import { feedStarts } from '../store/feeds.ts';
 import { entriesOfActs } from '../store/ledger.ts';
 import { metaValue } from '../store/meta.ts';
+import type { Signer } from '../vault/signer.ts';
 
 /** The acts that keys come and go by. */
 const keyActs: readonly Act[] = ['opened', 'enrolled', 'rotated', 'revoked', 'countersigned'];
@@ -35,4 +37,18 @@ export function keyRingOf(tx: ReadTx): KeyRing {
     if (entry && key) ring.take({ index: logIndex, entry, hash, key, sound: true }, () => undefined);
   }
   return ring;
+}
+
+/**
+ * For work that names the signing key first and signs with it last.
+ *
+ * @throws FailureError `conflict` where the device's key was replaced meanwhile
+ */
+export function requireKey(file: { readonly signer: Signer }, begunWith: Signer): void {
+  if (file.signer === begunWith) return;
+  throw new FailureError(
+    'conflict',
+    'The signing key of this device was replaced while this was under way.',
+    'Start it again: it is then made with the new key.',
+  );
 }

@@ -4,6 +4,7 @@ import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { type ExportedBundle, exportBundle } from '../../jobs/bundle-job.ts';
+import { requireKey } from '../../log/case-keys.ts';
 import { blobRange } from '../../store/blobs.ts';
 import { type ExhibitRecord, exhibitOf } from '../../store/exhibits.ts';
 import { entryByHash } from '../../store/ledger.ts';
@@ -33,6 +34,7 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
       // Trusted time for everything up to now, where it can be had at once; an export never fails for want of it.
       await attestor.beforeExport(file, signal, progress);
       approvalOfExport(file.read, disclosure, exhibitsToDisclose(file.read));
+      const { signer } = file;
       const input = await gatherBundle(file, options, version, disclosure);
       if (input.keyEvents.length > mostKeyEvents)
         throw new FailureError(
@@ -44,9 +46,12 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
         input,
         outPath: path,
         loadExhibit: async (id) => exhibitBytes(file, id),
-        sign: (message) => file.signer.sign(message),
-        publicKey: file.signer.publicKey,
-        record: (bundle: ExportedBundle) => recordExport(file, bundle, disclosure),
+        sign: (message) => signer.sign(message),
+        publicKey: signer.publicKey,
+        record: (bundle: ExportedBundle) => {
+          requireKey(file, signer);
+          return recordExport(file, bundle, disclosure);
+        },
         signal,
         onProgress: progress,
       });

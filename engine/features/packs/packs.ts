@@ -5,6 +5,7 @@ import { packPaths, packSubject } from '../../../shared/domain/pack/layout.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { exportPack } from '../../jobs/pack-job.ts';
+import { requireKey } from '../../log/case-keys.ts';
 import { latestCheckpoint, tlogProof } from '../../log/local-log.ts';
 import type { WrittenFile } from '../../pack/sink.ts';
 import type { PackSeal } from '../../pack/write-pack.ts';
@@ -42,6 +43,7 @@ export function packHandlers(
       // A log that does not hold together is found before anything is written or recorded.
       latestCheckpoint(file);
       // Both are read in one turn: an exhibit produced meanwhile is in neither.
+      const { signer } = file;
       const content = gatherPack(file, version, { bundle: withBundle, report });
       const inIt = exhibitsToDisclose(file.read);
       const name = basename(outPath);
@@ -53,6 +55,7 @@ export function packHandlers(
           signal,
           onProgress: progress,
           record: (tagManifest) => {
+            requireKey(file, signer);
             recordExport(file, { name, inIt, tagManifest, disclosure });
             return sealOf(file, content.entries);
           },
