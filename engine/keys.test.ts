@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Progress } from '../shared/api/primitives.ts';
 import type { VerificationReport } from '../shared/api/verification.ts';
 import {
   caseLog,
@@ -177,8 +178,8 @@ describe('a rotation', () => {
       'packs.export',
       { caseId, out: (await test.engine.grantWrite(out)).grant, form: 'folder' },
       {
-        onProgress: ({ phase }) => {
-          if (phase === 'Evidence') rotated ??= rotate();
+        onProgress: (progress) => {
+          if ((progress as Progress).phase === 'Evidence') rotated ??= rotate();
         },
       },
     );
