@@ -4,10 +4,10 @@ import { readShift, type Shift } from '../../../shared/domain/people/rota.ts';
 import { isRefusal } from '../../../shared/domain/time/wall.ts';
 import { openZone } from '../../../shared/domain/time/zone.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
+import { readTable, type Table } from '../../jobs/read-table.ts';
 import { dutyOfPerson, personOfRota } from '../../query/duty.ts';
 import { state } from '../../statements.ts';
 import type { FeatureContext } from '../context.ts';
-import { readTable, type Table } from './table.ts';
 
 type Methods = 'people.previewRota' | 'people.importRota' | 'people.duty';
 

@@ -1,9 +1,9 @@
 /** A small table of text: a rota as somebody keeps it. Read whole, so bounded. */
 import { open } from 'node:fs/promises';
-import { FailureError } from '../../../shared/api/failures.ts';
-import { fileFailure } from '../../grants.ts';
-import { splitQuoted } from '../../importers/csv-text.ts';
-import { binaryKind, decodeRow, detectEncoding } from '../../importers/encoding.ts';
+import { FailureError } from '../../shared/api/failures.ts';
+import { fileFailure } from '../grants.ts';
+import { splitQuoted } from '../importers/csv-text.ts';
+import { binaryKind, decodeRow, detectEncoding } from '../importers/encoding.ts';
 
 /** A year of a large force's rota is a tenth of this. */
 const mostBytes = 8 * 1024 * 1024;
