@@ -158,7 +158,19 @@ describe('this device’s verification record', () => {
     expect((await test.client.call('verification.history', { limit: 1 })).rows[0]?.kind).toBe('record');
   });
 
-  it('names an edited entry, and a record put back to an older copy', async () => {
+  it('goes on under another key of the device, with both verified', async () => {
+    const first = await sign((await verifyCase()).id, 'a.html');
+    await test.client.call('keys.rotate', { reason: 'Yearly' });
+    const second = await sign((await verifyCase()).id, 'b.html');
+    expect(second.key).not.toBe(first.key);
+    for (const name of ['a.html', 'b.html']) expect(checkedByItsOwnCommands(name).status).toBe(0);
+    test = await test.reopen();
+    expect(await test.client.call('verification.record', {})).toMatchObject({ status: 'verified', problems: [] });
+    expect((await test.client.call('verification.history', {})).total).toBe(2);
+    expect(await verifyCase()).toMatchObject({ status: 'verified', problems: [] });
+  });
+
+  it('is named where it was put back to an older copy', async () => {
     await sign((await verifyCase()).id, 'a.html');
     const file = readdirSync(join(test.home, 'cases')).find((name) => !name.startsWith(caseId)) ?? '';
     await test.close();

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { custodyBench } from '../custody.testing.ts';
 import { Home } from '../home.ts';
 import { startEngine, steppingClock, type TestEngine } from '../testing.ts';
 import { commit } from '../unit-of-work.ts';
@@ -20,6 +21,15 @@ const chosen = async (name: string, text: string): Promise<string> => {
   return (await test.engine.grantRead(join(test.home, name))).grant;
 };
 
+/** A folder as somebody might bring it. */
+function evidence(): string {
+  const root = join(test.home, 'evidence');
+  mkdirSync(join(root, 'mail', 'Entwürfe'), { recursive: true });
+  for (const name of ['list.txt', 'mail/a.eml', 'mail/Entwürfe/Nötiz 1.txt', 'mail/con.txt'])
+    writeFileSync(join(root, name), `text of ${name}`);
+  return root;
+}
+
 beforeAll(async () => {
   test = await startEngine();
   const { client } = test;
@@ -35,6 +45,16 @@ beforeAll(async () => {
   });
   await client.call('exhibits.addSelection', { caseId, selection: { ids: [2] }, description: 'A row' });
   await client.call('exhibits.addFile', { caseId, file: await chosen('n.txt', 'a note'), description: 'Note' });
+  const { grant: folder } = await test.engine.grantFolder(evidence());
+  await client.call('exhibits.addFolder', { caseId, folder, description: 'A folder' });
+  const { exhibit, approved, copyOf, erase } = custodyBench(() => ({ test, caseId }));
+  const paper = await exhibit('paper.txt');
+  await copyOf(paper, 'with [redacted]', (await approved('redaction', [paper.id])).id);
+  const secret = await exhibit('secret.txt');
+  await erase(secret, (await approved('erasure', [secret.id])).id);
+  // Another key, and so another feed: both sign what is in the pack.
+  await client.call('keys.rotate', { reason: 'Yearly' });
+  await exhibit('later.txt');
   await client.call('bundles.export', { caseId, out: await out('b.pdf'), options: { shortName: 'Second' } });
   const { grant: bundle } = await test.engine.grantRead(join(test.home, 'b.pdf'));
   sound = join(test.home, 'sound');
@@ -49,8 +69,24 @@ it('imports nothing of ours', () => {
   expect(imported).toEqual(['node:crypto', 'node:fs', 'node:path']);
 });
 
-it('finds nothing in a sound pack', () => {
+it('finds nothing in a sound pack: of a folder, a redacted copy, an erased exhibit, approvals, two keys', () => {
+  expect(readdirSync(join(sound, 'proof/keys'))).toHaveLength(4);
+  const all = readdirSync(sound, { recursive: true }) as string[];
+  expect(all.filter((name) => /^data\/(exhibits|derived)\//.test(name)).length).toBeGreaterThanOrEqual(10);
+  expect(readFileSync(join(sound, 'data/ledger.jsonl'), 'utf8').match(/"salt":null,"detail":null\}$/gm)).toHaveLength(
+    2,
+  );
   expect(secondVerifier(sound)).toEqual([]);
+});
+
+it('agrees with the pack’s own VERIFY.md, which goes through all of that too', () => {
+  const guide = readFileSync(join(sound, 'VERIFY.md'), 'utf8');
+  const commands = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => match[1] ?? '').join('');
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', commands], { cwd: sound, encoding: 'utf8' });
+  expect(status, `${stdout}\n${stderr}`).toBe(0);
+  expect(stdout).toContain('Ledger: the personal detail of 2 of them was erased\n');
+  expect(stdout).toMatch(/Folder AB-\d: as in its manifest\n/);
+  expect(stdout).toMatch(/Log: \d+ entries, root/);
 });
 
 it('finds nothing in one of more entries than a tile holds, and names a tile that is another', async () => {

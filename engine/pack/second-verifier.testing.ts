@@ -87,6 +87,9 @@ export function secondVerifier(pack: string): string[] {
   const heads = new Map<string, { seq: number; hash: string }>();
   const lines: Line[] = [];
   const gone = new Map<string, number>();
+  /** Keys of the case, by hex: from which log index on, and to before which. */
+  const ring = new Map<string, { admin: boolean; from: number; to: number }>();
+  const asked = new Map<string, { act: unknown; by: string; key: string; admin: boolean }>();
   let began = 0;
   for (const file of ['data/ledger.jsonl', 'proof/export/ledger.jsonl']) {
     for (const text of read(file).toString().split('\n').slice(0, -1)) {
@@ -115,6 +118,25 @@ export function secondVerifier(pack: string): string[] {
       must(entry.seq === head.seq + 1 && entry.prev === head.hash, `entry ${n} is not in its place`);
       heads.set(feed, { seq: Number(entry.seq), hash: leaf.toString('hex') });
       must(entry.log === (lines[0]?.entry ?? entry).log, `entry ${n} is of another case`);
+      const own = key.toString('hex');
+      if (n === 0) ring.set(own, { admin: true, from: 0, to: Number.POSITIVE_INFINITY });
+      const signer = ring.get(own);
+      must(signer !== undefined && signer.from <= n && n < signer.to, `entry ${n} is signed by a key not valid there`);
+      const [, named = '', role] = /^ed25519:([0-9a-f]{64})(:administrator)?$/.exec(entry.subject.id) ?? [];
+      if (['enrolled', 'rotated', 'revoked'].includes(String(entry.act)))
+        asked.set(leaf.toString('hex'), { act: entry.act, by: own, key: named, admin: role !== undefined });
+      const request = entry.act === 'countersigned' ? asked.get(entry.subject.id.slice('entry:'.length)) : undefined;
+      if (entry.act === 'countersigned')
+        must(signer?.admin === true && request !== undefined, `entry ${n} countersigns what it may not`);
+      if (request) {
+        const before = ring.get(request.by);
+        const ends = ring.get(request.act === 'revoked' ? request.key : request.by);
+        if (request.act !== 'revoked') {
+          const admin = request.act === 'rotated' ? before?.admin === true : request.admin;
+          ring.set(request.key, { admin, from: n + 1, to: Number.POSITIVE_INFINITY });
+        }
+        if (request.act !== 'enrolled' && ends) ends.to = n + 1;
+      }
       if (line.detail === null) gone.set(leaf.toString('hex'), n);
       else {
         const salt = Buffer.from(String(line.salt), 'base64');
@@ -236,6 +258,7 @@ export function secondVerifier(pack: string): string[] {
     const [file] = files;
     if (erased.has(subject.id)) must(files.length === 0, `${label} was erased and is here`);
     else must(file !== undefined && isContent(files, subject.sha256), `${label} is not as produced`);
+    if (file?.endsWith('_manifest-sha256.txt') && !erased.has(subject.id)) folder(label, subject.id, file);
     inclusion(
       `proof/inclusion/${label}.tlog-proof`,
       lines.findIndex((line) => line.subject === subject),
@@ -244,11 +267,24 @@ export function secondVerifier(pack: string): string[] {
     const out = of('exported').some((line) => line.subject.id === subject.id && line.detail?.pack === hex(lists));
     must(out || erased.has(subject.id), `${label} did not go out with this pack`);
   }
+  function folder(label: string, id: string, manifest: string): void {
+    const here = names.filter((name) => name.startsWith(`data/exhibits/${label}/`));
+    const files = listed(manifest);
+    for (const [path, digest] of files) {
+      const name = `data/exhibits/${label}/${path}`;
+      must(here.includes(name) && hex(read(name)) === digest, `${name} is not as in its folder`);
+    }
+    must(here.length === files.length, `${label} holds another number of files`);
+    const taken = lines.find(({ entry, subject }) => entry.act === 'acquired' && subject.id === id);
+    const listing = `data/exhibits/${label}.listing.jsonl`;
+    const said = (taken?.detail?.folder as Json | undefined)?.listing;
+    must(names.includes(listing) && hex(read(listing)) === said, `${listing} is another`);
+  }
   function isContent(files: readonly string[], digest: string | null): boolean {
     return files.some((name) => hex(read(name)) === digest);
   }
   for (const name of names.filter((one) => /^data\/(exhibits|derived)\//.test(one))) {
-    const [, label = ''] = /^data\/[a-z]+\/([A-Z]+-[0-9]+)_/.exec(name) ?? [];
+    const [, label = ''] = /^data\/[a-z]+\/([A-Z]+-[0-9]+)[_/.]/.exec(name) ?? [];
     must(
       exhibits.some(({ subject }) => subject.id === `exhibit:${label.replace('-', '/')}`),
       `${name} is no exhibit`,
