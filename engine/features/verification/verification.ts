@@ -39,6 +39,8 @@ const limits = [
   'An older copy of the case file, or one whose newest entries were cut off, is found by the head that this device sealed outside it, in its own database and, where it keeps its key there, in the operating system’s keychain. Someone who can open and rewrite every one of those as well can hide it; that shows only to whoever else has seen the newer entries: a bundle, a pack, the central store or a witness.',
   'Entries committed in the last second before a power cut may be missing from the seal, so that cutting off those few would not be found.',
   'This device signs its own checkpoints. Two different histories signed by whoever holds its key show only where both are seen.',
+  'A device signs for whoever says who they are. That a proposal was decided under another name and other initials than it was made is checked; that these were two people is not, while both use one device.',
+  'An erasure reaches this case file alone: bundles and packs exported before it, and copies of the file, still hold what was erased.',
   'The search index is made from the events and is not signed; it decides what a search finds, not what the evidence says.',
 ];
 
