@@ -254,9 +254,28 @@ export async function playCase({ app, page, step, activity, late, document, bund
     await page.getByRole('gridcell').filter({ hasText: 'Searched' }).first().click();
     await page.getByRole('region', { name: 'Event in full' }).getByText('Searched').first().waitFor();
   });
-  await step('A document as an exhibit', async () =>
-    exhibitFile(app, page, document, 'Acceptable use notice, version 7, with acknowledgement'),
-  );
+  await step('A document taken in as an exhibit', async () => {
+    await exhibitFile(app, page, document, 'Acceptable use notice, version 7, with acknowledgement');
+    const check = page.getByRole('button', { name: 'Check now' });
+    await check.click();
+    await page.getByText(/^Every byte was read again in this run and agrees/).waitFor();
+  });
+  await step('Its continuity, as a panel reads it', async () => {
+    await transfer(page, 'AB/2', 'Exhibits store, Bramley Road', 'B4471202');
+    await propose(page, 'AB/2', 'Disclosure', 'The chair of the panel');
+    await page.getByRole('button', { name: 'Use the whole width' }).click();
+    await page.getByText('Held by Exhibits store, Bramley Road.').waitFor();
+    await page.getByText(/^Disclosure of AB\/2 proposed/).waitFor();
+  });
+  await step('Approved by a second person', async () => {
+    await handOver(page, 'Sam Carter');
+    await openFor(page, 'Decision on a proposal');
+    await goTo(page, 'Approvals');
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve and sign' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('article').getByText('Approved').first().waitFor();
+  });
   await step('Bundle exported', async () => exportBundle(app, page, bundle));
   await step('Bundle verified', async () => {
     await page.getByRole('button', { name: 'Verify this bundle' }).click();
@@ -273,8 +292,12 @@ export async function playCase({ app, page, step, activity, late, document, bund
       .waitFor();
   });
   await step('Case verified', async () => {
-    await goTo(page, 'Verify');
-    await page.getByRole('button', { name: 'Verify this case' }).click();
+    await page.getByRole('button', { name: 'Verify now' }).click();
     await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 120_000 });
+  });
+  await step('A verification report, signed', async () => {
+    await goTo(page, 'Verify');
+    await signReport(app, page, bundle.replace(/\.pdf$/, '-verification.html'));
+    await page.getByRole('heading', { name: 'Signed reports' }).scrollIntoViewIfNeeded();
   });
 }

@@ -52,7 +52,17 @@ if (process.exitCode !== 1) {
   await rm(join(out, 'home'), { recursive: true, force: true });
   say('\nLeft by the demo:');
   const beside = (ending: string): string => bundle.replace(/\.pdf$/, ending);
-  for (const path of [bundle, beside('.manifest.json'), beside('-pack.zip'), result, activity, late, document])
+  for (const path of [
+    bundle,
+    beside('.manifest.json'),
+    beside('-pack.zip'),
+    beside('-verification.html'),
+    beside('-verification.html.sig'),
+    result,
+    activity,
+    late,
+    document,
+  ])
     console.log(path);
 }
 for (const path of pictures) console.log(path);

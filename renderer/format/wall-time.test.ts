@@ -8,6 +8,11 @@ test('a typed time carries the offset that its zone had then', () => {
   expect(readWallTime('4 Jan 2026', '0915', london)).toMatchObject({ ok: true, text: '2026-01-04T09:15+00:00' });
   expect(readWallTime('4/1/2026', '9.05', 'America/New_York')).toMatchObject({ text: '2026-01-04T09:05-05:00' });
   expect(readWallTime('4/1/2026', '9:05:30', london)).toMatchObject({ text: '2026-01-04T09:05:30+00:00' });
+  expect(readWallTime('4/1/2026', '9:05:30.250', london)).toMatchObject({
+    text: '2026-01-04T09:05:30.250+00:00',
+    micros: Date.parse('2026-01-04T09:05:30.250Z') * 1000,
+  });
+  expect(wallTextAt(Date.parse('2026-01-04T09:05:30.250Z') * 1000, london, 'millisecond').time).toBe('09:05:30.250');
   expect(readWallTime('4/1/2026', '23:59', 'Asia/Kolkata')).toMatchObject({ text: '2026-01-04T23:59+05:30' });
 });
 
@@ -38,7 +43,7 @@ test.each([
 test('an instant is shown as the fields take it, and reads back to the minute', () => {
   const micros = Date.parse('2026-07-01T23:30:59Z') * 1000;
   expect(wallTextAt(micros, london)).toEqual({ date: '02/07/2026', time: '00:30' });
-  expect(wallTextAt(micros, london, true).time).toBe('00:30:59');
+  expect(wallTextAt(micros, london, 'second').time).toBe('00:30:59');
   const read = readWallTime('02/07/2026', '00:30', london);
   expect(read.ok && read.micros).toBe(Date.parse('2026-07-01T23:30:00Z') * 1000);
 });

@@ -56,9 +56,10 @@ export function TopBar({
             </span>
             <Button
               kind="quiet"
+              className={styles.caseLink}
               onClick={() => dispatch(wentTo({ kind: 'case', caseId, section: 'evidence', target: null }))}
             >
-              {info.ref}
+              <span>{info.ref}</span>
             </Button>
           </>
         )}

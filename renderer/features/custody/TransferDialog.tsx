@@ -7,7 +7,6 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { ReasonField } from '../../components/ReasonField.tsx';
-import { microsOfIso } from '../../format/time.ts';
 import { readWallTime } from '../../format/wall-time.ts';
 import { useRecentReasons } from './api.ts';
 import styles from './custody.module.css';
@@ -125,9 +124,9 @@ export function TransferDialog({
   );
 }
 
-/** To the minute, unless that would be before the holder came by it: then to the second. */
+/** To the minute, unless that would be before the holder came by it: then as exactly as it takes. */
 function justNow(since: string | undefined, zone: string): When {
-  const now = Date.now() * 1000;
-  const minute = Math.floor(now / 60e6) * 60e6;
-  return whenAt(now, zone, since !== undefined && microsOfIso(since) > minute);
+  const now = Date.now();
+  const after = (ms: number): boolean => since === undefined || Date.parse(since) <= Math.floor(now / ms) * ms;
+  return whenAt(now * 1000, zone, after(60_000) ? 'minute' : after(1000) ? 'second' : 'millisecond');
 }

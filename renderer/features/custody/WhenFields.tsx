@@ -9,7 +9,8 @@ export interface When {
 }
 
 export const noTime: When = { date: '', time: '' };
-export const whenAt = (micros: number, zone: string, seconds = false): When => wallTextAt(micros, zone, seconds);
+export const whenAt = (micros: number, zone: string, to?: 'minute' | 'second' | 'millisecond'): When =>
+  wallTextAt(micros, zone, to);
 
 export const isEmpty = ({ date, time }: When): boolean => date.trim() === '' && time.trim() === '';
 
@@ -53,7 +54,7 @@ export function WhenFields({
         <TextField
           label="Time"
           placeholder="14:30"
-          maxLength={8}
+          maxLength={12}
           value={value.time}
           onChange={(event) => onChange({ ...value, time: event.target.value })}
         />

@@ -22,13 +22,33 @@ export function subjectName(subject: string): string {
     case 'search':
       return 'The timeline';
     case 'ed25519':
-      return 'This device';
+      // A device begins its record with its key and a nonce; an enrolled, replaced or revoked key stands without one.
+      return rest[1] !== undefined && rest[1] !== 'administrator' ? 'This device' : 'A signing key';
+    case 'entry':
+      return 'A ledger entry';
+    case 'approval':
+      return 'A proposal';
+    case 'record':
+      return 'A record of verifications';
+    case 'statement':
+      return statementNames[rest[0] ?? ''] ?? 'A statement';
     case 'case':
       return 'The case';
     default:
       return subject;
   }
 }
+
+const statementNames: Readonly<Record<string, string>> = {
+  clock: 'A source’s clock',
+  person: 'A person',
+  reveal: 'A pseudonym',
+  rota: 'A rota',
+  view: 'A saved view',
+  lead: 'A lead',
+  review: 'Events reviewed',
+  scope: 'The scope of the case',
+};
 
 /** `bundle-exported` as words. */
 export function actName(act: string): string {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CaseKey } from '../../../shared/api/keys.ts';
 import { useCaseListQuery } from '../../app/queries.ts';
 import { Button } from '../../components/Button.tsx';
+import { cx } from '../../components/cx.ts';
 import { Select } from '../../components/Field.tsx';
 import { Hash } from '../../components/Hash.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
@@ -62,7 +63,7 @@ export function KeysCard({ firstCaseId }: { firstCaseId: string | null }) {
                 ))}
               </Select>
             </div>
-            <Button icon="plus" className={styles.fixed} onClick={() => setOpen({ kind: 'enrol' })}>
+            <Button icon="plus" className={cx(styles.fixed, styles.level)} onClick={() => setOpen({ kind: 'enrol' })}>
               Enrol a key
             </Button>
           </div>
