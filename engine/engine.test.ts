@@ -344,6 +344,7 @@ describe('annotations and exhibits', () => {
       'annotated',
       'searched',
       'exhibited',
+      'acquired',
       'exhibited',
       'viewed',
       'withdrawn',
