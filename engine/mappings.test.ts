@@ -167,3 +167,32 @@ describe('a file read in the wrong zone', () => {
     ]);
   });
 });
+
+it('one act told by two systems is suggested with its reasons, and never merged', async () => {
+  const told = async (name: string, row: string): Promise<void> => {
+    const content = `message,datetime,timestamp_desc,username,hostname\n${row}\n`;
+    await test.client.call('imports.run', { caseId, file: await fileOf(content, name) }, { onProgress() {} });
+  };
+  await told('a.csv', 'Signed in from 10.0.0.9,2026-07-01T09:00:00Z,x,FORCE\\sample.r,WKS1');
+  await told('b.csv', 'Logon LogonType 2 10.0.0.9,2026-07-01T09:00:01Z,x,sample.r@force.example,wks1.force.example');
+  await told('c.csv', 'Signed in from 10.0.0.9,2026-07-01T09:00:01Z,x,other.p,WKS1');
+  await told('d.csv', 'Signed in from 10.0.0.9,2026-07-01T10:00:00Z,x,sample.r,WKS1');
+  const { suggestions, compared, all } = await test.client.call('imports.possibleTwins', { caseId, eventId: 1 });
+  expect([compared, all]).toEqual([2, true]);
+  expect(suggestions).toMatchObject([
+    {
+      eventId: 2,
+      file: 'b.csv',
+      because: [
+        '1.0 s apart',
+        expect.stringMatching(/account/),
+        expect.stringMatching(/device/),
+        expect.stringMatching(/10\.0\.0\.9/),
+      ],
+    },
+  ]);
+  expect(await test.client.call('timeline.summary', { caseId, filter: {} })).toMatchObject({ total: 4 });
+  await expect(test.client.call('imports.possibleTwins', { caseId, eventId: 99 })).rejects.toMatchObject({
+    failure: { code: 'not-found' },
+  });
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Mapping, Sample } from './mappings.ts';
 import { methods } from './method.ts';
-import { CaseId, FileGrant, IsoInstant, Micros, Progress, Sha256Hex } from './primitives.ts';
+import { CaseId, EventId, FileGrant, IsoInstant, Micros, Progress, Sha256Hex } from './primitives.ts';
 
 export const FormatId = z.enum([
   'timesketch-csv',
@@ -153,6 +153,40 @@ export const importMethods = methods({
     }),
     output: Certificate,
     progress: Progress,
+  },
+  /**
+   * Events of other imports that may tell of the same act as this one, likeliest first, each with its reasons. Only a
+   * suggestion: nothing is merged or marked. Times are as adjusted for the clocks of their sources.
+   */
+  'imports.possibleTwins': {
+    permission: 'case.read',
+    input: z.strictObject({
+      caseId: CaseId,
+      eventId: EventId,
+      /** How far apart they may be. */
+      withinSeconds: z.number().min(0).max(3600).default(5),
+    }),
+    output: z.strictObject({
+      suggestions: z.array(
+        z.strictObject({
+          eventId: EventId,
+          importId: z.int().positive(),
+          file: z.string(),
+          instant: Micros,
+          source: z.string(),
+          type: z.string(),
+          actor: z.string(),
+          host: z.string(),
+          message: z.string(),
+          /** 0 to 1. */
+          likeness: z.number().min(0).max(1),
+          because: z.array(z.string()),
+        }),
+      ),
+      /** Events near in time that were compared; `all` is false where there were more than could be. */
+      compared: z.int().nonnegative(),
+      all: z.boolean(),
+    }),
   },
   'imports.list': { permission: 'case.read', input: z.strictObject({ caseId: CaseId }), output: z.array(Certificate) },
 });

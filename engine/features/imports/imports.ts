@@ -22,6 +22,7 @@ import { commit, stage } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
 import { certificateView } from '../views.ts';
 import { StagedRows } from './staged-rows.ts';
+import { possibleTwins } from './twins.ts';
 
 type Methods = Extract<keyof Handlers, `imports.${string}`>;
 
@@ -60,6 +61,8 @@ export function importHandlers({ home, grants, changed }: FeatureContext): Pick<
         running.delete(file.id);
       }
     },
+    'imports.possibleTwins': async ({ caseId, eventId, withinSeconds }, { signal }) =>
+      possibleTwins(await home.openCase(caseId), eventId, withinSeconds, signal),
     'imports.list': async ({ caseId }) => {
       const { read } = await home.openCase(caseId);
       return imports(read).map((record) => certificateView(read, record));
