@@ -46,6 +46,8 @@ export interface BundleExhibit {
   /** ISO instant. */
   readonly producedAt: string;
   readonly kind: ExhibitKind;
+  /** Folders only, whose content is the manifest of these files. */
+  readonly files?: { readonly count: number; readonly bytes: number; readonly skipped: number } | null;
   readonly fileName: string;
   readonly mediaType: string;
   readonly size: number;

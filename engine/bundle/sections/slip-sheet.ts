@@ -57,7 +57,12 @@ export function drawSlipSheet(
   fact('Case', `${input.case.ref}, ${input.case.title}`);
   fact('Produced by', `${exhibit.producedBy} (${exhibit.producer})`);
   fact('Produced', momentLine(microsOf(exhibit.producedAt), input.displayZone));
-  fact('File', `${cut(exhibit.fileName)}, ${sizeWords(exhibit.size)}, ${exhibit.mediaType}`);
+  if (exhibit.files)
+    fact(
+      'Folder',
+      `${cut(exhibit.fileName)}: ${plural(exhibit.files.count, 'file')}, ${sizeWords(exhibit.files.bytes)}${exhibit.files.skipped > 0 ? `; ${plural(exhibit.files.skipped, 'thing')} in it not taken in` : ''}. The manifest of its files follows; the SHA-256 is the manifest’s. The files themselves are in the verification pack.`,
+    );
+  else fact('File', `${cut(exhibit.fileName)}, ${sizeWords(exhibit.size)}, ${exhibit.mediaType}`);
   if (exhibit.kind === 'extract')
     fact(
       'Extract',
@@ -68,11 +73,7 @@ export function drawSlipSheet(
   flow.sheet.frame(flow.left, top, flow.width, flow.y - top, ink.text, 1.2);
   flow.gap(22);
 
-  flow.paragraph(
-    `I produce ${exhibit.kind === 'extract' ? 'this extract' : 'this file'} as exhibit ${exhibit.ref}.`,
-    type.bodyStrong,
-    { after: 24 },
-  );
+  flow.paragraph(`I produce ${producedAs[exhibit.kind]} as exhibit ${exhibit.ref}.`, type.bodyStrong, { after: 24 });
   drawSignature(flow, exhibit.producedBy);
   flow.gap(14);
   flow.paragraph(shown.how, type.body);
@@ -89,6 +90,13 @@ export function drawSlipSheet(
   if (shown.remarks.length > 0) flow.bullets(shown.remarks, type.table);
   flow.end();
 }
+
+const producedAs: Readonly<Record<BundleExhibit['kind'], string>> = {
+  file: 'this file',
+  extract: 'this extract',
+  folder: 'this folder',
+  redaction: 'this redacted copy',
+};
 
 /** A slip sheet is one page where it can be: a description of 500 characters is given whole in the list of exhibits. */
 function cut(text: string): string {

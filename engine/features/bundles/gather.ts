@@ -114,6 +114,7 @@ export async function gatherBundle(
         producedBy: view.producedBy,
         producedAt: view.producedAt,
         kind: view.kind,
+        files: view.files,
         fileName: view.file,
         mediaType: view.mediaType,
         size: view.size,
