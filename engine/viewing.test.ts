@@ -141,6 +141,22 @@ describe('a search', () => {
     expect(await said()).toEqual(['Searched for “event”, type logon, within a span of time: 30 events.']);
   });
 
+  it('says in words what clocks, patterns and regions were asked for, whatever their length', async () => {
+    const spans = Array.from({ length: 3000 }, (_, n): [number, number] => [n, n + 1]);
+    await summary({
+      regex: 'event 1\\d',
+      hours: [7, 8],
+      zone: 'Europe/London',
+      import: [1],
+      within: [{ label: 'Off duty', inside: false, regions: [{ spans }] }],
+    });
+    test.elapse();
+    expect(await said()).toEqual([
+      'Searched for messages like /event 1\\d/, import 1, hours 7, 8, in Europe/London, outside “Off duty”: 0 events.',
+    ]);
+    expect(JSON.stringify(await ledger()).length).toBeLessThan(5000);
+  });
+
   it('is recorded again when it was left in between, and each other one is', async () => {
     for (const text of ['event', 'event 3', 'event']) await page({ text });
     test.elapse();

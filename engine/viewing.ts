@@ -5,13 +5,15 @@
  * in its last second at most: the delay, and 0.1 s for the commit itself. Each entry says for what purpose, as the person gave
  * it for this opening of the case, or plainly that none was given.
  */
-import type { EventFilter } from '../shared/api/timeline.ts';
+import type { EventFilter, RegionFilter } from '../shared/api/timeline.ts';
+import { toHex } from '../shared/domain/ledger/hex.ts';
 import type { Signable } from '../shared/domain/ledger/jcs.ts';
 import type { CaseFile } from './case-file.ts';
 import type { PersonRecord } from './store/device-database.ts';
 import { idListDigest } from './store/digests.ts';
 import type { Timer } from './timer.ts';
 import { type ActRecord, commitWaiting } from './unit-of-work.ts';
+import { sha256 } from './vault/signer.ts';
 
 const delayMs = 900;
 /** The parts of a screen ask for the same search one after another; asked again later, it is another search. */
@@ -162,5 +164,11 @@ function criteria({ from: _from, to: _to, ...asked }: EventFilter): { [key: stri
     ([, value]) => value !== undefined && !(typeof value === 'string' && value.trim() === ''),
   );
   const wellFormed = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed() : value);
-  return JSON.parse(JSON.stringify(Object.fromEntries(kept), wellFormed)) as { [key: string]: Signable };
+  // Regions can be thousands of spans: the entry holds what they were called and a digest of them.
+  const named = kept.map(([key, value]) => [key, key === 'within' ? asked.within?.map(nameRegions) : value]);
+  return JSON.parse(JSON.stringify(Object.fromEntries(named), wellFormed)) as { [key: string]: Signable };
+}
+
+function nameRegions({ label, inside, regions }: RegionFilter): { readonly [key: string]: Signable } {
+  return { label, inside, regions: regions.length, sha256: toHex(sha256(Buffer.from(JSON.stringify(regions)))) };
 }

@@ -138,6 +138,13 @@ function describeFilter({ filter }: Detail): string {
     const values = of[key];
     if (Array.isArray(values)) parts.push(`${words} ${values.length === 0 ? 'none' : values.join(' or ')}`);
   }
+  if (typeof of.regex === 'string') parts.push(`messages like /${of.regex}/`);
+  if (Array.isArray(of.import)) parts.push(`import ${of.import.join(' or ')}`);
+  if (Array.isArray(of.hours)) parts.push(`hours ${of.hours.join(', ')}`);
+  if (Array.isArray(of.weekdays)) parts.push(`days of the week ${of.weekdays.join(', ')}`);
+  if (of.hours !== undefined || of.weekdays !== undefined) parts.push(`in ${String(of.zone ?? 'UTC')}`);
+  for (const { label, inside } of listOf(of.within))
+    parts.push(`${inside === true ? 'inside' : 'outside'} “${String(label)}”`);
   if (typeof of.annotated === 'boolean') parts.push(of.annotated ? 'annotated events' : 'events not annotated');
   if (of.from !== undefined || of.to !== undefined) parts.push('within a span of time');
   return parts.length === 0 ? 'events' : parts.join(', ');
