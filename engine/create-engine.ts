@@ -56,8 +56,8 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** SQLite's native part crashes the process on older versions instead of failing. */
-const oldestNode = 22;
+/** Below 22 SQLite's native part crashes the process instead of failing; below 24 not every zlib knows zstd. */
+const oldestNode = 24;
 
 /** What one local person may do. Roles of the central store will decide here once there is one. */
 const localPermissions: ReadonlySet<Permission> = new Set(permissions);

@@ -4,7 +4,7 @@ import { type HostedEngine, host } from './transports/host.ts';
 import { parentPort } from './transports/parent-port.ts';
 
 /** The SQLite package crashes below it, without a word. */
-const oldestNode = 22;
+const oldestNode = 24;
 
 async function make(): Promise<HostedEngine> {
   if (Number(process.versions.node.split('.')[0]) < oldestNode)

@@ -15,8 +15,8 @@ export interface EngineProcess {
   kill(how: 'kindly' | 'at once'): void;
 }
 
-/** The SQLite package crashes below it. */
-const oldestNode = 22;
+/** Below 22 the SQLite package crashes; below 24 not every zlib knows zstd. */
+const oldestNode = 24;
 
 /**
  * @param appFolder holds dist/engine
