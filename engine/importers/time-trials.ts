@@ -85,13 +85,22 @@ const wholeCandidates: readonly Candidate[] = [
 /** 1980 to 2100 in µs: a number outside is no time that a log tells, however many digits it has. */
 const plausible = (instant: number): boolean => instant >= 315_532_800e6 && instant < 4_102_444_800e6;
 
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** The month by name: a person compares it with digits that could be either way round. */
+function inWords(instant: number): string {
+  const [date = '', time = ''] = formatInstant(instant).replace('Z', '').split('T');
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} ${months[Number(month) - 1]} ${year} ${time.replace(/\.0+$/, '')}`;
+}
+
 function tryOne(read: ReadTime, text: string, numeric: boolean): { reads: string | null; reason: string | null } {
   const found = read(text);
   if (isRefusal(found)) return { reads: null, reason: found.refused };
   const at = 'instant' in found ? found.instant : found.seconds * 1_000_000 + found.micros;
   if (!Number.isSafeInteger(at) || (numeric && !plausible(at)))
     return { reads: null, reason: 'it would be a time that no log tells' };
-  const written = formatInstant(at).replace('T', ' ').replace('Z', '');
+  const written = inWords(at);
   if ('instant' in found) return { reads: `${written} UTC`, reason: null };
   if (found.offsetSeconds === null) return { reads: written, reason: null };
   const minutes = Math.abs(found.offsetSeconds) / 60;

@@ -70,7 +70,7 @@ describe('the mapper', () => {
     expect(unclear.questions[0]).toMatch(/day first or month first/);
     expect(unclear.trials[0]?.examples[0]).toEqual({
       text: '03/04/2026 09:00',
-      reads: '2026-04-03 09:00:00.000000',
+      reads: '3 Apr 2026 09:00:00',
       reason: null,
     });
   });
