@@ -352,7 +352,7 @@ describe('verification of a pack names', () => {
       'a last line cut short',
       () => write('data/ledger.jsonl', read('data/ledger.jsonl').slice(0, -1)),
       'entry-altered',
-      /entry 7/,
+      /entry 9/,
     ],
     ['a ledger that is not there', () => rmSync(at('data/ledger.jsonl')), 'entry-missing', /exported/],
     [
