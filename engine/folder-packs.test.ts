@@ -76,6 +76,17 @@ describe('a pack with a folder exhibit', () => {
     expect((await verify(out)).problems).toEqual([]);
   });
 
+  it('goes with a bundle whose slip sheet says what it is, and whose pages are its manifest', async () => {
+    const out = join(folder, 'bundle.pdf');
+    const grant = (await test.engine.grantWrite(out)).grant;
+    await test.client.call('bundles.export', { caseId, out: grant, options: { shortName: 'Folder' } });
+    const text = execFileSync('pdftotext', ['-layout', out, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
+    expect(text).toContain('I produce this folder as exhibit AB/1.');
+    expect(text).toContain('papers: 5 files');
+    expect(text).toContain('_renamed/1_CON.log');
+    expect((await test.client.call('verification.bundle', { file: grant })).problems).toEqual([]);
+  });
+
   const at = 'data/exhibits/AB-1';
   it.each<[string, (copy: string) => void, string, RegExp]>([
     ['an altered file', (copy) => write(copy, `${at}/a.txt`, 'other'), 'exhibit-file-altered', /file a\.txt/],
