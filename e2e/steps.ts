@@ -20,6 +20,7 @@ export function steps(page: Page, folder: string, say: (line: string) => void): 
       await act();
       // Long work says so on screen; a picture of it half done would show nothing.
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await dismissNotice(page);
     } finally {
       // Where a step fails, the picture of what stood there instead is what helps.
       await writeFile(file, await page.screenshot());
@@ -27,4 +28,11 @@ export function steps(page: Page, folder: string, say: (line: string) => void): 
     }
   };
   return { step, pictures };
+}
+
+/** A notice of what was just done would stand over what the picture is to show. */
+async function dismissNotice(page: Page): Promise<void> {
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  const inert = (await page.locator('dialog:modal').count()) > 0;
+  if (!inert && (await dismiss.isVisible())) await dismiss.click();
 }

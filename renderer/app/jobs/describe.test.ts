@@ -27,6 +27,9 @@ test('progress is exact in its unit', () => {
   expect(progressText({ ...rows, total: null, done: 1 })).toBe('1 row');
   expect(progressText({ phase: '', done: 1, total: 1, unit: 'entries' })).toBe('1 of 1 entry');
   expect(progressText({ phase: '', done: 2_500_000, total: 10_000_000, unit: 'bytes' })).toBe('2.5 MB of 10.0 MB');
+  expect(progressText({ phase: '', done: 900, total: 900, unit: 'bytes', note: '3 of 65 files' })).toBe(
+    '900 bytes of 900 bytes · 3 of 65 files',
+  );
 });
 
 test('pace says rate and time left, and nothing where it knows nothing', () => {

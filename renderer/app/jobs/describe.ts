@@ -13,10 +13,10 @@ const unitName = (n: number, unit: Progress['unit']): string => {
   return ` ${n === 1 ? one : plural}`;
 };
 
-/** "12,400 of 50,118 rows"; "12,400 rows" where the total is not known. */
-export function progressText({ done, total, unit }: Progress): string {
-  if (total === null) return `${amount(done, unit)}${unitName(done, unit)}`;
-  return `${amount(done, unit)} of ${amount(total, unit)}${unitName(total, unit)}`;
+/** "12,400 of 50,118 rows"; "12,400 rows" where the total is not known; and what the work itself remarks: "3 of 65 files". */
+export function progressText({ done, total, unit, note }: Progress): string {
+  const of = total === null ? '' : ` of ${amount(total, unit)}`;
+  return `${amount(done, unit)}${of}${unitName(total ?? done, unit)}${note === undefined ? '' : ` · ${note}`}`;
 }
 
 /** "8,300 rows a second · about 5 s left", or what of it is known. */

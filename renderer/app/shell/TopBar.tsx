@@ -68,7 +68,7 @@ export function TopBar({
             <span className={styles.separator}>
               <Icon name="right" />
             </span>
-            <span className={styles.caseTitle}>
+            <span className={styles.placeTitle}>
               <strong>{place.kind === 'check' ? 'Check what you were given' : 'Settings'}</strong>
             </span>
           </>
