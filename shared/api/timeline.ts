@@ -98,6 +98,31 @@ export const EventRow = z.tuple([
 ]);
 export type EventRow = z.infer<typeof EventRow>;
 
+/** An annotated event as the chronology of a bundle prints it: whoever was revealed to one person alone is hidden here too. */
+export const StoryRow = z.strictObject({
+  /** From 1, in the order printed. */
+  number: z.int().positive(),
+  id: EventId,
+  /** Adjusted; as recorded where nothing is claimed of the clock. */
+  instant: Micros,
+  recorded: Micros,
+  /** What is claimed of its clock, in words; null where the time stands as recorded. */
+  clock: z.string().nullable(),
+  /** Numbers of rows whose order to this one is not safe: the uncertainties of two clocks overlap. */
+  unsafeWith: z.array(z.int().positive()),
+  source: z.string(),
+  type: z.string(),
+  actor: z.string(),
+  host: z.string(),
+  message: z.string(),
+  note: z.string(),
+  tags: z.array(z.string()),
+  exhibits: z.array(z.strictObject({ id: z.uuid(), ref: z.string() })),
+  file: z.string(),
+  line: z.int().positive(),
+});
+export type StoryRow = z.infer<typeof StoryRow>;
+
 export const Facet = z.strictObject({ value: z.string(), count: z.int() });
 
 export const AnnotationView = z.strictObject({
@@ -257,11 +282,52 @@ export const timelineMethods = methods({
           instant: Micros,
           type: z.string(),
           source: z.string(),
+          actor: z.string(),
+          host: z.string(),
           note: z.string(),
           tags: z.array(z.string()),
           exhibits: z.array(z.string()),
         }),
       ),
+    }),
+  },
+  /** The chronology that a bundle of the case would print now, in its order: by adjusted time. */
+  'timeline.story': {
+    permission: 'case.read',
+    input: z.strictObject({ caseId: CaseId, offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }),
+    output: z.strictObject({
+      /** What it holds of what, in the sentence that is printed above it. */
+      scope: z.string(),
+      total: z.int().nonnegative(),
+      /** Events of the case that are not in it: nobody annotated them. */
+      left: z.int().nonnegative(),
+      /** False where there are more than a bundle prints. */
+      printable: z.boolean(),
+      rows: z.array(StoryRow),
+    }),
+  },
+  /** The original at the row of an event, with what stands around it where the original is text. */
+  'timeline.original': {
+    permission: 'case.read',
+    input: z.strictObject({ caseId: CaseId, eventId: EventId }),
+    output: z.strictObject({
+      file: z.string(),
+      sha256: Sha256Hex,
+      size: z.int().nonnegative(),
+      line: z.int().positive(),
+      /** Start inclusive, end exclusive. */
+      byteStart: z.int().nonnegative(),
+      byteEnd: z.int().positive(),
+      /** False for an event log or a workbook: what stands around a record there cannot be read as lines. */
+      text: z.boolean(),
+      /** Whole lines before and after the row, in the file's order, as they stand; at most 8 each way. */
+      before: z.array(z.string()),
+      row: z.string(),
+      after: z.array(z.string()),
+      /** More of the row follows. */
+      rowCut: z.boolean(),
+      /** Pseudonyms stand for people who are hidden from whoever asks. */
+      masked: z.boolean(),
     }),
   },
   'timeline.event': {

@@ -5,6 +5,7 @@ import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { type ExportedBundle, exportBundle } from '../../jobs/bundle-job.ts';
 import { requireKey } from '../../log/case-keys.ts';
+import { mostPrinted } from '../../query/chronology.ts';
 import { blobRange } from '../../store/blobs.ts';
 import { type ExhibitRecord, exhibitOf } from '../../store/exhibits.ts';
 import { entryByHash } from '../../store/ledger.ts';
@@ -12,7 +13,7 @@ import { metaValue } from '../../store/meta.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
 import { approvalOfExport, type Disclosure, disclosureDetail, exhibitsToDisclose, refuseErased } from '../disclosed.ts';
-import { gatherBundle, mostKeyEvents } from './gather.ts';
+import { gatherBundle } from './gather.ts';
 
 type Methods = Extract<keyof Handlers, `bundles.${string}`>;
 
@@ -36,10 +37,10 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
       approvalOfExport(file.read, disclosure, exhibitsToDisclose(file.read));
       const { signer } = file;
       const input = await gatherBundle(file, options, version, disclosure);
-      if (input.keyEvents.length > mostKeyEvents)
+      if (input.keyEvents.length > mostPrinted)
         throw new FailureError(
           'invalid-request',
-          `${input.keyEvents.length.toLocaleString('en-GB')} events are annotated; a chronology holds at most ${mostKeyEvents.toLocaleString('en-GB')}.`,
+          `${input.keyEvents.length.toLocaleString('en-GB')} events are annotated; a chronology holds at most ${mostPrinted.toLocaleString('en-GB')}.`,
           'Annotate the events that matter, and withdraw annotations that mark whole ranges.',
         );
       const result: BundleResult = await exportBundle({

@@ -5,22 +5,19 @@ import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import { openCheckpoint } from '../../../shared/domain/ledger/open-checkpoint.ts';
 import { TlogError } from '../../../shared/domain/ledger/tlog-error.ts';
-import { claimWords, unsafeOrder } from '../../../shared/domain/time/claim.ts';
-import { claimOf, clockName, scopeWords } from '../../../shared/domain/time/clock-scope.ts';
+import { claimWords } from '../../../shared/domain/time/claim.ts';
+import { scopeWords } from '../../../shared/domain/time/clock-scope.ts';
 import { attestationsForBundle } from '../../attest/for-bundle.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { caseLogPolicy } from '../../log/local-log.ts';
-import { claimedTime, clockClaims } from '../../query/clocks.ts';
+import { chronology } from '../../query/chronology.ts';
+import { clockClaims } from '../../query/clocks.ts';
 import { coverageOf } from '../../query/coverage.ts';
-import { idsAt } from '../../query/event-index.ts';
 import { histogram } from '../../query/histogram.ts';
-import { maskForAnyone } from '../../query/people.ts';
 import { type Matches, matches } from '../../query/queries.ts';
-import { annotationsOfEvent } from '../../store/annotations.ts';
 import { erasureOf } from '../../store/custody.ts';
-import { eventsById } from '../../store/events.ts';
-import { exhibits, exhibitsOfEvent } from '../../store/exhibits.ts';
+import { exhibits } from '../../store/exhibits.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
 import { feedHead } from '../../store/ledger.ts';
 import { metaValue, people, personOf } from '../../store/meta.ts';
@@ -34,8 +31,6 @@ import { exhibitRef, exhibitView } from '../views.ts';
 const chartBuckets = 180;
 /** Pages a text or table exhibit may take before it is cut, which its pages then say: the whole file is the exhibit itself. */
 const mostTextPages = 200;
-/** More key events than this are no chronology any more; a panel would be given a filter of them. */
-export const mostKeyEvents = 20_000;
 
 /** Everything the bundle is made of, read at one moment. */
 export async function gatherBundle(
@@ -46,23 +41,13 @@ export async function gatherBundle(
 ): Promise<BundleInput> {
   const tx = file.read;
   const all = await matches(file, {});
-  const annotated = await matches(file, { annotated: true });
+  const told = await chronology(file);
   const feed = metaValue(tx, 'feed') ?? '';
   const head = feedHead(tx, feed);
   const person = file.person();
   const sources = imports(tx);
   const first = all.index.times[all.matched.first ?? 0];
   const last = all.index.times[all.matched.last ?? 0];
-  const fileOf = new Map(sources.map((record) => [record.id, record.file]));
-  const ids = idsAt(annotated.index, annotated.page(0, annotated.matched.count));
-  const timed = eventsById(tx, ids).map((event) => ({ event, ...claimedTime(file, event) }));
-  const unsafe = unsafeOrder(
-    timed.map(({ event, claim }) => {
-      const origin = { source: event.source, host: event.host, importId: event.import };
-      return { recorded: event.at, claim: claimOf(claim), clock: clockName(claim, origin) };
-    }),
-  );
-  const mask = maskForAnyone(file);
   return {
     case: {
       id: file.id,
@@ -74,35 +59,18 @@ export async function gatherBundle(
     preparedBy: person.name,
     preparedAt: file.clock.now().toISOString(),
     displayZone: metaValue(tx, 'displayZone') ?? 'Europe/London',
-    scope: describeScope({ keyEvents: ids.length, events: all.index.total, files: sources.length }),
+    scope: describeScope({ keyEvents: told.annotated, events: all.index.total, files: sources.length }),
     density:
       first === undefined || last === undefined || all.index.total === 0
         ? null
         : drawn(all, roundBuckets(first, last, chartBuckets)),
-    keyEvents: timed.map(({ event, instant, claim }, number): BundleKeyEvent => {
-      const standing = annotationsOfEvent(tx, event.id).filter(({ withdrawnAt }) => withdrawnAt === null);
-      return {
-        eventId: event.id,
-        instant,
-        recorded: event.at,
-        clock: claim && `${scopeWords(claim.scope)}: ${claimWords(claim)}`,
-        unsafeWith: (unsafe[number] ?? []).map((other) => other + 1).sort((a, b) => a - b),
-        timeText: event.timeText,
-        source: event.source,
-        type: event.type,
-        actor: mask(event.actor),
-        host: mask(event.host),
-        message: mask(event.message),
-        note: standing
-          .map(({ note }) => mask(note))
-          .filter((note) => note !== '')
-          .join(' · '),
-        tags: [...new Set(standing.flatMap(({ tags }) => tags))].sort(),
-        exhibitRefs: exhibitsOfEvent(tx, event.id).map(({ ref }) => ref),
-        file: fileOf.get(event.import) ?? '',
-        line: event.line,
-      };
-    }),
+    keyEvents: told.events.map(
+      ({ id, number: _, exhibits: held, ...event }): BundleKeyEvent => ({
+        ...event,
+        eventId: id,
+        exhibitRefs: held.map(({ ref }) => ref),
+      }),
+    ),
     exhibits: exhibitsToDisclose(tx).map((record): BundleExhibit => {
       const view = exhibitView(tx, record);
       const { entries, events, periods, gaps } = continuityOf(file, record);

@@ -1,13 +1,16 @@
 import { FailureError } from '../../../shared/api/failures.ts';
 import type { FormatId } from '../../../shared/api/imports.ts';
 import type { EventDetail, EventRow } from '../../../shared/api/timeline.ts';
+import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { scopeWords } from '../../../shared/domain/time/clock-scope.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { readFields } from '../../jobs/read-row.ts';
+import { chronology } from '../../query/chronology.ts';
 import { claimedTime } from '../../query/clocks.ts';
 import { type EventIndex, idsAt, type LabelColumn, labelColumns, positionsById } from '../../query/event-index.ts';
 import { densities, histogram } from '../../query/histogram.ts';
+import { originalAround } from '../../query/original.ts';
 import { maskFor } from '../../query/people.ts';
 import { countsOf } from '../../query/postings.ts';
 import { matches } from '../../query/queries.ts';
@@ -16,7 +19,7 @@ import { blobRange } from '../../store/blobs.ts';
 import { annotatedEvents, marksOf, tagCounts } from '../../store/event-columns.ts';
 import { bases, eventOf, eventsById } from '../../store/events.ts';
 import { exhibitsOfEvent } from '../../store/exhibits.ts';
-import { importOf } from '../../store/imports.ts';
+import { importOf, imports } from '../../store/imports.ts';
 import type { FeatureContext } from '../context.ts';
 import { annotationView } from '../views.ts';
 
@@ -56,7 +59,8 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
       const { index, matched } = await matches(file, filter, undefined, signal);
       viewing.search(file, 'lanes', filter, matched.count);
       const { width, shown, rest } = densities(index, matched, from, to, buckets, by, most);
-      return { from, to, width, lanes: shown, others: rest };
+      const mask = by === 'actor' || by === 'host' ? maskFor(file) : (value: string) => value;
+      return { from, to, width, lanes: underOneName(shown, mask), others: rest };
     },
     'timeline.page': async ({ caseId, filter, sort, offset, limit }, { signal }) => {
       const file = await home.openCase(caseId);
@@ -92,6 +96,7 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
       const { index, matched, page } = await matches(file, { ...filter, annotated: true }, undefined, signal);
       viewing.search(file, 'keyEvents', filter, matched.count);
       const ids = idsAt(index, page(0, mostKeyEvents));
+      const mask = maskFor(file);
       return {
         total: matched.count,
         items: eventsById(file.read, ids).map((event) => {
@@ -103,6 +108,8 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
             instant: claimedTime(file, event).instant,
             type: event.type,
             source: event.source,
+            actor: mask(event.actor),
+            host: mask(event.host),
             note: standing
               .map(({ note }) => note)
               .filter((note) => note !== '')
@@ -113,6 +120,41 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
         }),
       };
     },
+    'timeline.story': async ({ caseId, offset, limit }, { signal }) => {
+      const file = await home.openCase(caseId);
+      const { total, annotated, printable, events } = await chronology(file, { offset, limit }, signal);
+      viewing.search(file, 'story', { annotated: true }, annotated);
+      return {
+        scope: describeScope({ keyEvents: annotated, events: total, files: imports(file.read).length }),
+        total: annotated,
+        left: total - annotated,
+        printable,
+        rows: events.map(({ number, id, instant, recorded, clock, unsafeWith, source, type, ...rest }) => ({
+          number,
+          id,
+          instant,
+          recorded,
+          clock,
+          unsafeWith: [...unsafeWith],
+          source,
+          type,
+          actor: rest.actor,
+          host: rest.host,
+          message: rest.message,
+          note: rest.note,
+          tags: [...rest.tags],
+          exhibits: [...rest.exhibits],
+          file: rest.file,
+          line: rest.line,
+        })),
+      };
+    },
+    'timeline.original': async ({ caseId, eventId }) => {
+      const file = await home.openCase(caseId);
+      const original = originalAround(file, eventId);
+      viewing.event(file, eventId);
+      return original;
+    },
     'timeline.event': async ({ caseId, eventId }) => {
       const file = await home.openCase(caseId);
       const detail = eventDetail(file, eventId);
@@ -120,6 +162,23 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
       return detail;
     },
   };
+}
+
+/** People who share a pseudonym share a lane. */
+function underOneName(
+  lanes: { value: string; total: number; counts: number[] }[],
+  mask: (value: string) => string,
+): { value: string; total: number; counts: number[] }[] {
+  const shown = new Map<string, { value: string; total: number; counts: number[] }>();
+  for (const lane of lanes) {
+    const value = mask(lane.value);
+    const known = shown.get(value);
+    if (known) {
+      known.total += lane.total;
+      known.counts = known.counts.map((count, n) => count + (lane.counts[n] ?? 0));
+    } else shown.set(value, { ...lane, value });
+  }
+  return [...shown.values()].sort((a, b) => b.total - a.total || (a.value < b.value ? -1 : 1));
 }
 
 type Facets = { value: string; count: number }[];
