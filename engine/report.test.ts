@@ -48,7 +48,8 @@ describe('a signed report', () => {
     expect(createHash('sha256').update(html).digest('hex')).toBe(signed.sha256);
     for (const said of [
       'Verified',
-      'case DPS/2026/0009',
+      'Case DPS/2026/0009',
+      '<p class="marking">OFFICIAL-SENSITIVE</p>',
       report.content.ledger?.root,
       'Alex Byrne (AB), investigator',
       'What this check cannot tell',

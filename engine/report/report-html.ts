@@ -5,10 +5,12 @@
 import { createHash } from 'node:crypto';
 import type { VerificationReport } from '../../shared/api/verification.ts';
 import { style } from './style.ts';
-import { instantWords, verdictWords } from './words.ts';
+import { capital, instantWords, verdictWords } from './words.ts';
 
 export interface ReportInput {
   readonly report: VerificationReport;
+  /** Protective marking of what it is about; empty where none is known. */
+  readonly marking: string;
   /** Who signs it. */
   readonly by: { readonly name: string; readonly initials: string; readonly role: string };
   /** When it is signed: ISO 8601, UTC, by the device's clock. */
@@ -34,6 +36,7 @@ export function reportHtml(input: ReportInput): string {
   const [title, says] = verdictWords[report.status];
   const total = report.checked.reduce((sum, { count }) => sum + count, 0);
   const css = style;
+  const strip = input.marking === '' ? '' : `<p class="marking">${escaped(input.marking)}</p>\n`;
   const hash = createHash('sha256').update(css).digest('base64');
   return `<!doctype html>
 <html lang="en-GB">
@@ -47,17 +50,17 @@ export function reportHtml(input: ReportInput): string {
 <style>${css}</style>
 </head>
 <body>
-<header class="${report.status}">
+${strip}<header class="${report.status}">
 <p class="over">Verification report · ${kinds[report.kind]}</p>
 <h1><span class="mark" aria-hidden="true">${{ verified: '✓', altered: '✕', unreadable: '?' }[report.status]}</span> ${title}</h1>
-<p class="target">${escaped(report.target)}</p>
+<p class="target">${escaped(capital(report.target))}</p>
 <p>${says}</p>
 </header>
 <main>
 <section>
 <h2>What was verified</h2>
 <dl>
-${contentRows(report)}${row('Checked', `${number(total)} ${total === 1 ? 'item' : 'items'}, listed below`)}${row('Differences found', number(report.problems.length))}${row('Check ended', instant(report.at))}${row('Checked by', `${by.name} (${by.initials}), ${by.role}`)}${row('Signed', instant(input.signedAt))}${row('Made with', `${tool.name} ${tool.version}`)}${row('Report', report.id, 'code')}</dl>
+${contentRows(report)}${row('Checked', `${number(total)} ${total === 1 ? 'item' : 'items'}, listed below`)}${row('Differences found', number(report.problems.length))}${row('Check ended', instant(report.at))}${row('Signed by', `${by.name} (${by.initials}), ${by.role}`)}${row('Signed at', instant(input.signedAt))}${row('Made with', `${tool.name} ${tool.version}`)}${row('Report', report.id, 'code')}</dl>
 </section>
 ${report.problems.length === 0 ? '' : problems(report)}<section>
 <h2>What was checked</h2>
@@ -80,7 +83,7 @@ ${commandsFor(input.file).map(escaped).join('\n')}
 <pre class="key">
 ${input.key.pem}</pre>
 </footer>
-</body>
+${strip}</body>
 </html>
 `;
 }

@@ -5,7 +5,7 @@ import { Flow } from '../bundle/pdf/flow.ts';
 import { ink, page, type } from '../bundle/pdf/styles.ts';
 import { drawTable, type Row } from '../bundle/pdf/table.ts';
 import { amount, plural } from '../bundle/words.ts';
-import { instantWords, verdictWords } from './words.ts';
+import { capital, instantWords, verdictWords } from './words.ts';
 
 export interface ReportPdfInput {
   readonly outcome: VerificationOutcome;
@@ -45,7 +45,7 @@ export async function reportPdf(input: ReportPdfInput): Promise<Uint8Array> {
   });
   const flow = new Flow(book, { heading: 'Verification report' });
   flow.title(`Verification report: ${title.toLowerCase()}`);
-  flow.paragraph(`${outcome.target}. ${says}`);
+  flow.paragraph(`${capital(outcome.target)}. ${says}`);
   const { ledger, sha256 } = outcome.content;
   await pairs(flow, [
     ['Made', `${instantWords(input.at)}, by ${input.by}`],

@@ -27,6 +27,9 @@ th,td{padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line);vertical-
 ul,ol{margin:0;padding-left:1.25rem}
 li{margin:.35rem 0}
 .problems li{margin:0 0 1rem}
+.problems li:last-child{margin:0}
+.problems dl div{grid-template-columns:7rem 1fr}
+.marking{text-align:center;font-weight:700;letter-spacing:.04em;margin:0 0 1rem}
 code,pre{font-family:ui-monospace,"Cascadia Mono",Consolas,"Liberation Mono",monospace;font-size:13px}
 .hash{overflow-wrap:anywhere}
 pre{background:var(--code);border-radius:6px;padding:.75rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}

@@ -7,6 +7,7 @@ import { keyIdOf, publicKeyPem } from '../../ed25519.ts';
 import { stageReport } from '../../report/report-file.ts';
 import { reportHtml } from '../../report/report-html.ts';
 import { isDamage } from '../../store/driver.ts';
+import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
 import type { KeptReport } from './desk.ts';
 import { recordVerified, verifiedAct } from './record.ts';
@@ -28,7 +29,8 @@ export async function signReport(
   const tool = { name: 'Continuity', version };
   const key = { pem: publicKeyPem(signer.publicKey), id: keyIdOf(signer.publicKey) };
   const signedAt = home.clock.now().toISOString();
-  const html = Buffer.from(reportHtml({ report, by: record.person(), signedAt, tool, file, key }));
+  const marking = caseId === null ? '' : await markingOf(caseId);
+  const html = Buffer.from(reportHtml({ report, marking, by: record.person(), signedAt, tool, file, key }));
   const signature = signer.sign(html);
   const sha256 = createHash('sha256').update(html).digest('hex');
   const act = verifiedAct(report, caseId, { file, sha256, size: html.length }, `${tool.name} ${tool.version}`);
@@ -56,6 +58,16 @@ export async function signReport(
     }
   } catch (error) {
     throw inWords(asFailure(error, new AbortController().signal, path), recorded);
+  }
+
+  /** As far as a damaged case lets it be read. */
+  async function markingOf(id: string): Promise<string> {
+    try {
+      return metaValue((await home.openCase(id)).read, 'marking') ?? '';
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return '';
+    }
   }
 
   /** A case that verification found damaged may take no entry; the report of just that must not be lost by it. */
