@@ -71,6 +71,28 @@ describe('continuity', () => {
     });
   });
 
+  it('maps a table in no known format by a file that can be corrected, and reads it again in its place', async () => {
+    const export_ = join(folder, 'vigil.txt');
+    writeFileSync(export_, 'When;What\n2026-07-01 09:00:00;opened\n');
+    const mapping = join(folder, 'mapping.json');
+    await run(['case', 'create', '--ref', 'MAP/1', '--title', 'Mapped']);
+    const suggested = await run(['mapping', 'suggest', '--case', 'MAP/1', export_, '--out', mapping]);
+    expect(suggested.stdout).toMatch(/When: time\nWhat: extra\n/);
+    const guess = JSON.parse(readFileSync(mapping, 'utf8'));
+    guess.columns[1].role = 'message';
+    writeFileSync(mapping, JSON.stringify(guess));
+    const by = ['import', '--case', 'MAP/1', export_, '--mapping', mapping];
+    expect(await json([...by, '--zone', 'UTC'])).toMatchObject({
+      imported: 1,
+      zone: 'UTC',
+      mapping: { name: guess.name },
+    });
+    expect(await json([...by, '--zone', 'Europe/London', '--supersedes', '1'])).toMatchObject({
+      imported: 1,
+      span: { from: Date.UTC(2026, 6, 1, 8) * 1000 },
+    });
+  });
+
   it('imports with a certificate that adds up, annotates, exhibits and verifies', async () => {
     const certificate = await json(['import', '--case', 'DPS/2026/0413', activity]);
     expect(certificate).toMatchObject({

@@ -19,6 +19,7 @@ import { annotate, importCommand } from './commands/evidence.ts';
 import { exhibitAdd } from './commands/exhibit-add.ts';
 import { generate } from './commands/generate.ts';
 import { keysAcknowledge, keysEnrol, keysList, keysRevoke, keysRotate } from './commands/keys.ts';
+import { mappingSuggest } from './commands/mapping.ts';
 import { exportPack } from './commands/pack.ts';
 import { timestampsConfigure, timestampsRun, timestampsStatus } from './commands/timestamps.ts';
 import { verify } from './commands/verify.ts';
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   'case create': caseCreate,
   'case list': caseList,
   import: importCommand,
+  'mapping suggest': mappingSuggest,
   'exhibit add': exhibitAdd,
   'exhibit list': exhibitList,
   'exhibit continuity': exhibitContinuity,
