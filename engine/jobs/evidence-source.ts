@@ -44,6 +44,23 @@ function openQuietly(path: Buffer | string, flags: number): number {
   return openSync(path, flags);
 }
 
+/**
+ * Memory for whole pieces, used in turn: fresh memory for each costs the system as much as hashing it. A piece may be handed
+ * over; its memory is used again once `slots` further pieces were asked for, so fewer may be under way.
+ */
+export class PieceRing {
+  readonly #slots: readonly Uint8Array<SharedArrayBuffer>[];
+  #next = 0;
+
+  constructor(slots: number) {
+    this.#slots = Array.from({ length: slots }, () => new Uint8Array(new SharedArrayBuffer(pieceBytes)));
+  }
+
+  next(): Uint8Array<SharedArrayBuffer> {
+    return this.#slots[this.#next++ % this.#slots.length] as Uint8Array<SharedArrayBuffer>;
+  }
+}
+
 /** One ordinary file, read once from its beginning to its end. Errors are the system's own. */
 export class EvidenceSource {
   readonly stat: BigIntStats;
@@ -70,16 +87,15 @@ export class EvidenceSource {
   }
 
   /**
-   * The next piece in memory of its own, which may be handed to another thread; null at the end, where it is made sure that
-   * the file held still.
+   * The next piece, a whole one in the ring's memory and the last in its own; null at the end, where it is made sure that the
+   * file held still.
    *
    * @throws ChangedMeanwhile
    */
-  next(): Uint8Array<ArrayBuffer> | null {
+  next(ring: PieceRing): Uint8Array<ArrayBufferLike> | null {
     const left = this.size - this.#position;
     // One byte more than is expected shows a file that grew.
-    // Not cleared first, which would cost as much as reading it: nothing is handed over that was not filled.
-    const piece = new Uint8Array(Buffer.allocUnsafeSlow(Math.min(pieceBytes, Math.max(left, 1))).buffer as ArrayBuffer);
+    const piece = left >= pieceBytes ? ring.next() : new Uint8Array(Math.max(left, 1));
     let filled = 0;
     while (filled < piece.length) {
       const count = readSync(this.#handle, piece, filled, piece.length - filled, this.#position + filled);

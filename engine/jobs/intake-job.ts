@@ -52,9 +52,13 @@ export interface IntakeOutcome {
   readonly bytes: number;
 }
 
+/** Messages of the worker that may be under way; each holds at most one whole piece. */
+export const intakeWindow = 8;
+
 /**
- * Reads a file or a folder once, handing over its bytes as it goes. Whoever takes them must forget them where this fails: a
- * failure may come after the last piece (something changed while it was read).
+ * Reads a file or a folder once, handing over its bytes as it goes: in memory that is the worker's again when `onBody`
+ * returns. Whoever takes them must forget them where this fails: a failure may come after the last piece (something changed
+ * while it was read).
  *
  * @throws FailureError `file-missing`, `file-unreadable`, `file-empty`, `conflict` (it changed meanwhile), `cancelled`; and
  *   whatever `onBody` throws
@@ -67,7 +71,7 @@ export function readEvidence(
     worker: workerUrl('intake'),
     input,
     signal: options.signal,
-    window: 8,
+    window: intakeWindow,
     onBody: options.onBody,
   });
 }

@@ -5,9 +5,9 @@ import { basename } from 'node:path';
 import { FailureError } from '../../shared/api/failures.ts';
 import type { SkippedThing } from '../../shared/domain/exhibits/facts.ts';
 import { SafePaths } from '../../shared/domain/exhibits/safe-paths.ts';
-import { ChangedMeanwhile, EvidenceSource, pieceBytes, readName, timesOf } from './evidence-source.ts';
+import { ChangedMeanwhile, EvidenceSource, PieceRing, pieceBytes, readName, timesOf } from './evidence-source.ts';
 import { type Found, type FoundFile, firstDifference, systemSaid, under, walkFolder } from './folder-walk.ts';
-import type { IntakeBody, IntakeInput, IntakeItem, IntakeOutcome } from './intake-job.ts';
+import { type IntakeBody, type IntakeInput, type IntakeItem, type IntakeOutcome, intakeWindow } from './intake-job.ts';
 import { type JobContext, serveJob } from './worker-side.ts';
 
 /** Small files travel together: so many in one message at most. */
@@ -80,14 +80,19 @@ class Sender {
         doneFiles: this.#doneFiles,
         totalFiles: this.#totalFiles,
       },
-      items.flatMap((item) => (item.kind === 'piece' ? [item.bytes.buffer as ArrayBuffer] : [])),
+      items.flatMap((item) =>
+        item.kind === 'piece' && item.bytes.buffer instanceof ArrayBuffer ? [item.bytes.buffer] : [],
+      ),
     );
   }
 }
 
+/** One more than can be under way, and the one being filled. */
+const ring = new PieceRing(intakeWindow + 2);
+
 /** Every byte of one file, hashed and handed over. The caller says what it was. */
 function readAll(source: EvidenceSource, hashes: readonly Hash[], sender: Sender): void {
-  for (let piece = source.next(); piece !== null; piece = source.next()) {
+  for (let piece = source.next(ring); piece !== null; piece = source.next(ring)) {
     for (const hash of hashes) hash.update(piece);
     sender.add({ kind: 'piece', bytes: piece });
   }
