@@ -17,7 +17,11 @@ export interface EventRecord {
   readonly extraText: string;
 }
 
-/** Where a row stands in its original: 1-based line of its first byte, byte range [byteStart, byteEnd) without the line end. */
+/**
+ * Where a row stands in its original: 1-based line of its first byte, byte range [byteStart, byteEnd) without the line end.
+ * Of an event log the line is the record's number in the file; of a workbook it is the sheet's row, and the range that of the
+ * sheet's packed bytes.
+ */
 export interface RowPlace {
   readonly line: number;
   readonly byteStart: number;
