@@ -22,12 +22,14 @@ export function ApprovalCard({
   zone,
   marked,
   onDecide,
+  onHandOver,
   onExhibit,
 }: {
   approval: Approval;
   zone: string;
   marked: boolean;
   onDecide: (decision: 'approved' | 'rejected') => void;
+  onHandOver: () => void;
   onExhibit: (id: string) => void;
 }) {
   const { status, exhibits, proposed, decided, lapsedBecause } = approval;
@@ -90,7 +92,12 @@ export function ApprovalCard({
               </Button>
             </>
           ) : (
-            <p className={styles.muted}>{approval.whyNot}</p>
+            <>
+              <p className={styles.whyNot}>{approval.whyNot}</p>
+              <Button icon="person" onClick={onHandOver}>
+                Hand over to a colleague
+              </Button>
+            </>
           )}
         </div>
       )}

@@ -3,7 +3,7 @@ import type { Approval } from '../../../shared/api/approvals.ts';
 import { useCommands } from '../../app/commands/commands.ts';
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
 import { targetReached, wentToSection } from '../../app/navigation.ts';
-import { useCaseInfoQuery } from '../../app/queries.ts';
+import { useCaseInfoQuery, useSessionQuery } from '../../app/queries.ts';
 import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -12,6 +12,7 @@ import { Card, Page, Waiting } from '../../components/Page.tsx';
 import { useApprovalsQuery } from '../custody/api.ts';
 import { type ApprovalGroup, approvalGroups, groupOf } from '../custody/approval-words.ts';
 import { useExhibitsQuery } from '../exhibits/api.ts';
+import { HandOverDialog } from '../session/HandOverDialog.tsx';
 import { ApprovalCard } from './ApprovalCard.tsx';
 import styles from './approvals.module.css';
 import { DecideDialog } from './DecideDialog.tsx';
@@ -25,6 +26,8 @@ export function ApprovalsScreen({ caseId }: { caseId: string }) {
   const [group, setGroup] = useState<ApprovalGroup | null>(null);
   const [deciding, setDeciding] = useState<{ approval: Approval; decision: 'approved' | 'rejected' } | null>(null);
   const [proposing, setProposing] = useState(false);
+  const [handing, setHanding] = useState(false);
+  const { data: session } = useSessionQuery({});
   const marked = useRef<string | null>(null);
   const dispatch = useAppDispatch();
   const target = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
@@ -108,11 +111,13 @@ export function ApprovalsScreen({ caseId }: { caseId: string }) {
           approval={approval}
           zone={zone}
           marked={approval.id === marked.current}
+          onHandOver={() => setHanding(true)}
           onDecide={(decision) => setDeciding({ approval, decision })}
           onExhibit={(id) => dispatch(wentToSection({ section: 'evidence', target: { kind: 'exhibit', id } }))}
         />
       ))}
       {deciding && <DecideDialog caseId={caseId} {...deciding} onClose={() => setDeciding(null)} />}
+      {handing && session && <HandOverDialog session={session} onClose={() => setHanding(false)} />}
       {proposing && <ProposeForManyDialog caseId={caseId} exhibits={whole} onClose={() => setProposing(false)} />}
     </Page>
   );

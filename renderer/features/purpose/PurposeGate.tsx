@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { useCaseInfoQuery } from '../../app/queries.ts';
+import { useCaseInfoQuery, useSessionQuery } from '../../app/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Waiting } from '../../components/Page.tsx';
@@ -12,15 +12,27 @@ import { usePurpose } from './use-purpose.ts';
  * its reason (Data Protection Act 2018, s.62).
  */
 export function PurposeGate({ caseId, children }: { caseId: string; children: ReactNode }) {
+  const { data: session } = useSessionQuery({});
+  // Of whoever takes over nothing is known yet: what the person before them said must not let them in.
+  return (
+    <Gate key={session?.person?.id} caseId={caseId}>
+      {children}
+    </Gate>
+  );
+}
+
+function Gate({ caseId, children }: { caseId: string; children: ReactNode }) {
   const { query, set, busy, failure } = usePurpose(caseId);
-  if (query.data?.current) return children;
+  const [openedAt] = useState(() => Date.now());
+  const known = (query.fulfilledTimeStamp ?? 0) >= openedAt;
+  if (known && query.data?.current) return children;
   if (query.error !== undefined)
     return (
       <div className={styles.gate}>
         <FailureNotice failure={query.error as never} onRetry={() => void query.refetch()} />
       </div>
     );
-  if (!query.data)
+  if (!known || !query.data)
     return (
       <div className={styles.gate}>
         <Waiting label="Opening the case" rows={2} />

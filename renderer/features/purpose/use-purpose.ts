@@ -3,7 +3,7 @@ import { upsertPurpose, usePurposeQuery } from './api.ts';
 
 /** Why this person consults the case, and a way to say it. */
 export function usePurpose(caseId: string) {
-  const query = usePurposeQuery({ caseId });
+  const query = usePurposeQuery({ caseId }, { refetchOnMountOrArgChange: true });
   const { call, busy, failure } = useCall('custody.setPurpose');
   const dispatch = useAppDispatch();
   const set = async (purpose: string): Promise<boolean> => {
