@@ -142,6 +142,13 @@ describe('a bundle', () => {
     const one = await exhibit('a.txt');
     const gone = await exhibit('b.txt');
     await erase(gone, (await approved('erasure', [gone.id])).id);
+    const { remarks } = await test.client.call('bundles.plan', { caseId });
+    expect(remarks).toEqual(
+      expect.arrayContaining([
+        'Exhibit AB/1 has 1 gap in its custody that nobody has explained.',
+        'Erased, and only listed: AB/2.',
+      ]),
+    );
     const of = await approved('export', [one.id], 'The panel');
     const out = join(test.home, 'bundle.pdf');
     const disclosure = { recipient: 'The panel', reason: 'Hearing', approvalId: of.id };

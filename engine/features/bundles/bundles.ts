@@ -118,6 +118,15 @@ function remarksOn(input: Awaited<ReturnType<typeof gatherBundle>>): string[] {
   const remarks = [...input.limitations];
   if (input.keyEvents.length === 0) remarks.push('No event is annotated: the chronology will be empty.');
   if (input.exhibits.length === 0) remarks.push('There are no exhibits yet.');
+  for (const { ref, gaps } of input.exhibits) {
+    const open = gaps.filter(({ declared }) => !declared).length;
+    if (open > 0)
+      remarks.push(
+        `Exhibit ${ref} has ${open} ${open === 1 ? 'gap' : 'gaps'} in its custody that nobody has explained.`,
+      );
+  }
+  if (input.erased.length > 0)
+    remarks.push(`Erased, and only listed: ${input.erased.map(({ ref }) => ref).join(', ')}.`);
   const digests = new Map<string, string[]>();
   for (const { ref, sha256 } of input.exhibits) digests.set(sha256, [...(digests.get(sha256) ?? []), ref]);
   for (const refs of digests.values())
