@@ -54,8 +54,8 @@ export async function checkEntries<R extends StoredEntry>(
     if (!first) return;
     const facts = await first.facts;
     signal.throwIfAborted();
-    for (const [n, record] of first.batch.entries())
-      take(record, checker.finish(first.begun[n] as BegunEntry, facts[n] as EntryFacts));
+    for (let n = 0; n < facts.length; n++)
+      take(first.batch[n] as R, checker.finish(first.begun[n] as BegunEntry, facts[n] as EntryFacts));
   };
   try {
     for await (const batch of batches) {
@@ -92,7 +92,7 @@ class EntryThreads {
 
   constructor(size: number) {
     this.#threads = Array.from({ length: size }, () => {
-      const worker = new Worker(workerUrl('check-entries'), { resourceLimits: { maxOldGenerationSizeMb: 256 } });
+      const worker = new Worker(workerUrl('check-entries'), { resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 } });
       const thread = { worker, asked: [] as Waiting[] };
       worker.on('message', (answers: ArrayBuffer) => {
         thread.asked.shift()?.resolve(unpackAnswers(answers));

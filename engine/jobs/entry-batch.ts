@@ -1,5 +1,6 @@
 /** Ledger entries on their way to a thread and back, as one buffer each way: numbers first, then the bytes of every entry. */
 import { hash as hashOnce, type KeyObject } from 'node:crypto';
+import { sameBytes } from '../../shared/domain/ledger/bytes.ts';
 import {
   type BegunEntry,
   type EntryFacts,
@@ -19,15 +20,20 @@ const details = ['fits', 'missing', 'other'] as const;
 /** Every verification of one thread: a key is read once, however many entries it signed. */
 export function entryDeps(): FeedCheckDeps {
   const known = new Map<string, KeyObject | null>();
+  // Long runs of entries are by one key.
+  let last: { readonly raw: Uint8Array; readonly key: KeyObject | null } | null = null;
+  const keyOf = (raw: Uint8Array): KeyObject | null => {
+    if (last && sameBytes(last.raw, raw)) return last.key;
+    const name = toHex(raw);
+    const key = known.get(name) ?? keyOrNull(raw);
+    known.set(name, key);
+    last = { raw: Uint8Array.from(raw), key };
+    return key;
+  };
   return {
     sha256: (data) => hashOnce('sha256', data, 'buffer'),
     verifies: (raw, message, signature) => {
-      const name = toHex(raw);
-      let key = known.get(name);
-      if (key === undefined) {
-        key = keyOrNull(raw);
-        known.set(name, key);
-      }
+      const key = keyOf(raw);
       return key !== null && verifies(key, message, signature);
     },
   };
@@ -88,24 +94,20 @@ export function answerEntries(packed: ArrayBuffer, deps: FeedCheckDeps): ArrayBu
   const keysAt = 4 * (2 + words * count);
   const digestsAt = keysAt + digest * keys;
   let at = digestsAt + digest * count;
-  const take = (length: number): Uint8Array | null => {
+  const take = (length: number): Buffer | null => {
     if (length < 0) return null;
     at += length;
     return bytes.subarray(at - length, at);
   };
   const out = Buffer.from(new ArrayBuffer(answer * count));
   for (let n = 0; n < count; n++) {
-    const [key, payload, signature, salt, detail] = head.subarray(2 + words * n, 2 + words * (n + 1)) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const word = 2 + words * n;
+    const key = head[word] as number;
+    const detail = head[word + 4] as number;
     const stored = {
-      payload: take(payload) as Uint8Array,
-      signature: take(signature) as Uint8Array,
-      salt: take(salt),
+      payload: take(head[word + 1] as number) as Uint8Array,
+      signature: take(head[word + 2] as number) as Uint8Array,
+      salt: take(head[word + 3] as number),
       detail: detail < 0 ? null : (take(detail) as Buffer).toString('utf8'),
     };
     const raw = key < 0 ? null : bytes.subarray(keysAt + digest * key, keysAt + digest * (key + 1));
@@ -124,5 +126,6 @@ export function unpackAnswers(answers: ArrayBuffer): EntryFacts[] {
     signed: bytes[answer * n] === 1,
     detail: details[bytes[answer * n + 1] as number] ?? 'other',
     leaf: bytes.subarray(answer * n + 2, answer * (n + 1)),
+    hash: bytes.toString('hex', answer * n + 2, answer * (n + 1)),
   }));
 }

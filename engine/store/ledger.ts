@@ -157,14 +157,43 @@ export function* entryBatches(tx: ReadTx, size: number): Generator<LedgerRecord[
   // Indexes below 0 are of no log, but an altered file may have them.
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
-    const rows = prepared(tx, `SELECT ${columns} FROM ledger_entry WHERE log_index > ? ORDER BY log_index LIMIT ?`).all(
-      after,
-      size,
-    ) as unknown as LedgerRecord[];
+    const rows = prepared(
+      tx,
+      // One buffer a row: each costs as much as all the rest of the row.
+      `SELECT log_index AS logIndex, feed, seq, hash, act, subject, at, actor, detail, salt IS NULL AS unsalted,
+         CAST(payload || signature || coalesce(salt, x'') AS BLOB) AS bytes, length(payload) AS ends, length(signature) AS signed
+       FROM ledger_entry WHERE log_index > ? ORDER BY log_index LIMIT ?`,
+    ).all(after, size) as unknown as PackedRow[];
     if (rows.length === 0) return;
     after = Number(rows.at(-1)?.logIndex);
-    yield rows;
+    yield rows.map(unpacked);
   }
+}
+
+interface PackedRow extends Omit<LedgerRecord, 'payload' | 'signature' | 'salt'> {
+  readonly unsalted: number;
+  readonly bytes: Uint8Array;
+  /** Where the payload ends, and how long the signature after it is. */
+  readonly ends: number;
+  readonly signed: number;
+}
+
+function unpacked(row: PackedRow): LedgerRecord {
+  const { logIndex, feed, seq, hash, act, subject, at, actor, detail, bytes, ends, signed } = row;
+  return {
+    logIndex,
+    feed,
+    seq,
+    hash,
+    payload: bytes.subarray(0, ends),
+    signature: bytes.subarray(ends, ends + signed),
+    act,
+    subject,
+    at,
+    actor,
+    salt: row.unsalted ? null : bytes.subarray(ends + signed),
+    detail,
+  };
 }
 
 /** In the order of the log. */

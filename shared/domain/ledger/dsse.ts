@@ -2,8 +2,10 @@
  * DSSE v1 pre-authentication encoding:
  * "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body, with LEN in ASCII decimal bytes and body as raw bytes.
  * Source: https://github.com/secure-systems-lab/dsse/blob/master/protocol.md ("Signature Definition").
+ *
+ * @param before bytes of 0 that stand before it, and `after` behind it, for what the caller puts there
  */
-export function pae(payloadType: string, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+export function pae(payloadType: string, payload: Uint8Array, before = 0, after = 0): Uint8Array<ArrayBuffer> {
   let type = types.get(payloadType);
   if (!type) {
     const length = utf8.encode(payloadType).length;
@@ -11,11 +13,12 @@ export function pae(payloadType: string, payload: Uint8Array): Uint8Array<ArrayB
     types.set(payloadType, type);
   }
   const length = String(payload.length);
-  const out = new Uint8Array(type.length + length.length + 1 + payload.length);
-  out.set(type);
-  for (let n = 0; n < length.length; n++) out[type.length + n] = length.charCodeAt(n);
-  out[type.length + length.length] = 0x20;
-  out.set(payload, out.length - payload.length);
+  const body = before + type.length + length.length + 1;
+  const out = new Uint8Array(body + payload.length + after);
+  out.set(type, before);
+  for (let n = 0; n < length.length; n++) out[before + type.length + n] = length.charCodeAt(n);
+  out[body - 1] = 0x20;
+  out.set(payload, body);
   return out;
 }
 

@@ -6,7 +6,7 @@ import { pae } from './dsse.ts';
 import { Entry } from './entry-schema.ts';
 import { fromHex, toHex } from './hex.ts';
 import { jcs, type Signable } from './jcs.ts';
-import { leafHash, type Sha256 } from './merkle.ts';
+import type { Sha256 } from './merkle.ts';
 
 export { decodeEntry } from './decode-entry.ts';
 export { type Act, acts, Entry } from './entry-schema.ts';
@@ -25,15 +25,18 @@ export function entryPae(payload: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Leaf of the case's log: the signed bytes followed by the 64-byte signature; its RFC 6962 leaf hash names the entry. */
 export function entryHash(payload: Uint8Array, signature: Uint8Array, sha256: Sha256): Uint8Array {
-  return entryHashOf(entryPae(payload), signature, sha256);
+  return sha256(leafBytes(payload, signature).bytes);
 }
 
-/** The same, of the signed bytes. */
-export function entryHashOf(signed: Uint8Array, signature: Uint8Array, sha256: Sha256): Uint8Array {
-  const leaf = new Uint8Array(signed.length + signature.length);
-  leaf.set(signed);
-  leaf.set(signature, signed.length);
-  return leafHash(leaf, sha256);
+/** What the leaf hash is of (RFC 6962 §2.1: 0x00 and the leaf), and in it the bytes that are signed. */
+export function leafBytes(
+  payload: Uint8Array,
+  signature: Uint8Array,
+): { readonly bytes: Uint8Array; readonly signed: Uint8Array } {
+  const bytes = pae(entryPayloadType, payload, 1, signature.length);
+  const end = bytes.length - signature.length;
+  bytes.set(signature, end);
+  return { bytes, signed: bytes.subarray(1, end) };
 }
 
 /** SHA-256(salt || JCS(detail)), salt 32 random bytes. The salt keeps a short detail from being guessed from its digest. */

@@ -5,7 +5,7 @@
  */
 import { concatBytes, sameBytes } from './bytes.ts';
 import { canonicalText } from './canonical-text.ts';
-import { decodeEntry, detailCommitment, type Entry, entryHashOf, entryPae, feedId, parseFeedSubject } from './entry.ts';
+import { decodeEntry, type Entry, feedId, leafBytes, parseFeedSubject } from './entry.ts';
 import { fromHex, toHex } from './hex.ts';
 import type { Signable } from './jcs.ts';
 import { KeyRing } from './key-ring.ts';
@@ -68,6 +68,8 @@ export interface BegunEntry {
 export interface EntryFacts {
   /** RFC 6962 leaf hash, 32 bytes. */
   readonly leaf: Uint8Array;
+  /** The same in hex. */
+  readonly hash: string;
   /** Whether `key` signed; true where there is no key to ask. */
   readonly signed: boolean;
   readonly detail: 'fits' | 'missing' | 'other';
@@ -84,9 +86,12 @@ export function entryFacts(
   committed: Uint8Array | null,
   { sha256, verifies }: FeedCheckDeps,
 ): EntryFacts {
-  const signed = entryPae(stored.payload);
+  // One buffer holds 0x00, the signed bytes and the signature: the last two are the leaf, the middle is what was signed.
+  const { bytes, signed } = leafBytes(stored.payload, stored.signature);
+  const leaf = sha256(bytes);
   return {
-    leaf: entryHashOf(signed, stored.signature, sha256),
+    leaf,
+    hash: toHex(leaf),
     signed: key === null || verifies(key, signed, stored.signature),
     detail: detailFact(stored, committed, sha256),
   };
@@ -97,7 +102,8 @@ function detailFact({ salt, detail }: StoredEntry, committed: Uint8Array | null,
   try {
     const value = JSON.parse(detail) as Signable;
     const text = canonicalText(value);
-    const found = text === null ? detailCommitment(salt, value, sha256) : sha256(concatBytes(salt, utf8.encode(text)));
+    if (text === null) return 'other';
+    const found = sha256(concatBytes(salt, utf8.encode(text)));
     return committed !== null && sameBytes(found, committed) ? 'fits' : 'other';
   } catch {
     // Not JSON, or nothing that could have been signed: the same finding as any other text.
@@ -160,7 +166,7 @@ export class FeedChecker {
     const index = this.#index++;
     const flaws: EntryFlaw[] = [];
     const flaw: Flaw = (kind, expected, found) => flaws.push({ kind, expected, found });
-    const hash = toHex(facts.leaf);
+    const { hash } = facts;
     if (!entry) {
       flaw('entry-altered', 'a well-formed entry', 'bytes that are no entry');
       return new Checked(stored, null, false, facts, hash, flaws);
