@@ -6,7 +6,7 @@ import { encodeDirectory } from '../../shared/domain/search/word-directory.ts';
 import { runEvents, WordRun } from '../../shared/domain/search/word-pages.ts';
 import { BlockDigest, blockRows } from '../block-digest.ts';
 import { identityBytes } from '../importers/identity.ts';
-import { type ImportedRow, openBatch, storedRow } from './import-batch.ts';
+import { BatchCursor, type ImportedRow, storedRow } from './import-batch.ts';
 import type { DerivedBlock, DerivedPiece, FromIndexer, ToIndexer } from './index-rows-job.ts';
 
 const port = parentPort;
@@ -81,7 +81,8 @@ port.on('message', (message: ToIndexer) => {
   const { wire, skipped } = message;
   const skip = new Set(skipped);
   let id = message.firstEvent;
-  for (const [n, row] of openBatch(wire).rows.entries()) if (!skip.has(n)) addRow(id++, row);
+  const cursor = new BatchCursor(wire);
+  for (let n = 0; cursor.next(); n++) if (!skip.has(n)) addRow(id++, cursor);
   send();
   post({ kind: 'taken' });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
 import { leafHash, MerkleRange } from '../../../shared/domain/ledger/merkle.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { BatchCursor } from '../../jobs/import-batch.ts';
 import type { ImportBatch } from '../../jobs/import-job.ts';
 import { type DerivedBlock, type DerivedPiece, RowIndexer } from '../../jobs/index-rows-job.ts';
 import { addPiece, piecesDigest } from '../../store/event-pieces.ts';
@@ -42,7 +43,10 @@ export class StagedRows {
     const skipped: number[] = [];
     stage(this.#file, (tx) => {
       const insert = this.#inserter.within(tx);
-      for (const [n, { record, place, identity }] of batch.rows.entries()) {
+      const cursor = new BatchCursor(batch.wire);
+      const { record, place } = cursor;
+      for (let n = 0; cursor.next(); n++) {
+        const { identity } = cursor;
         if (this.#known.has(identity)) {
           skipped.push(n);
           continue;
@@ -57,9 +61,9 @@ export class StagedRows {
       }
     });
     this.duplicate += skipped.length;
-    this.imported += batch.rows.length - skipped.length;
+    this.imported += batch.wire.count - skipped.length;
     this.rejected += batch.rejected.length;
-    if (skipped.length < batch.rows.length) await this.#indexer.add(first, batch.wire, skipped);
+    if (skipped.length < batch.wire.count) await this.#indexer.add(first, batch.wire, skipped);
   }
 
   /** Call once, after the last batch: settles when everything derived is stored. */
