@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../shared/api/failures.ts';
 import { chunkOf, evtxChunkBytes, readRecord } from './evtx-reader.ts';
+import { filetimeText, valueTexts } from './evtx-values.ts';
+import { openSample } from './open-reader.ts';
 import { readAll } from './read-all.testing.ts';
 
 const path = resolve(import.meta.dirname, '../../../shared/corpus/plaso/evtx/System2.evtx');
@@ -53,6 +55,12 @@ describe.skipIf(absent)('a real event log, cut at 200,000 bytes in its third chu
     for (const chunk of [1777, 65_536]) expect(readAll(bytes, {}, chunk).rows).toEqual(whole.rows);
   });
 
+  test('a cut between two records is as good a cut as any: what is missing is said', () => {
+    const cut = readAll(bytes.subarray(0, whole.rows[250]?.byteEnd));
+    expect(cut.events).toHaveLength(251);
+    expect(cut.refused).toEqual(['252: the file ends in the middle of a chunk, before the last 33 of its events']);
+  });
+
   test('a changed byte fails the checksums of its chunk, and is said', () => {
     const changed = Buffer.from(bytes);
     const place = changed.indexOf(Buffer.from('37L4247E29', 'utf16le'));
@@ -85,6 +93,7 @@ describe.skipIf(absent)('a real event log, cut at 200,000 bytes in its third chu
   });
 
   test('it is no text, and text is no event log', () => {
+    expect(() => openSample(bytes, true, {})).toThrow(FailureError);
     expect(() => readAll(bytes, { format: 'timesketch-csv' })).toThrow(FailureError);
     expect(() => readAll('message,datetime,timestamp_desc\n', { format: 'evtx' })).toThrow(FailureError);
   });
@@ -98,4 +107,26 @@ test('an event log without chunks has no rows; reserved room is none', () => {
     '1: there is no chunk of events where one should be',
   ]);
   expect(readAll(header.subarray(0, 100)).refused).toEqual(['1: the file ends within its header']);
+});
+
+test('values as Windows renders them', () => {
+  expect(filetimeText(130_834_731_770_781_257n)).toBe('2015-08-08T02:06:17.078125700Z');
+  expect(filetimeText(0n)).toBe('0');
+  const of = (type: number, hex: string): string[] => valueTexts(type, Buffer.from(hex, 'hex'));
+  expect(of(0x13, '010500000000000515000000a065cf7e784b9b5fe77c8770f4010000')).toEqual([
+    'S-1-5-21-2127521184-1604012920-1887927527-500',
+  ]);
+  expect(of(0x0f, '5dbd909054fc784994a5ba3e3b0328c3')).toEqual(['{9090BD5D-FC54-4978-94A5-BA3E3B0328C3}']);
+  expect(of(0x15, 'e703000000000000')).toEqual(['0x3e7']);
+  expect(of(0x12, 'ea0702000600 0e00 0200 2900 0700 fa00'.replaceAll(' ', ''))).toEqual(['2026-02-14T02:41:07.250Z']);
+  expect(of(0x09, 'ffffffffffffffff')).toEqual(['-1']);
+  expect(of(0x0d, '01000000')).toEqual(['true']);
+  expect(of(0x81, '610000006200630000000000')).toEqual(['a', 'bc', '']);
+  expect(of(0x88, '0100000002000000')).toEqual(['1', '2']);
+  for (const [type, hex] of [
+    [0x08, '0100'],
+    [0x13, '0105'],
+    [0x7f, '00'],
+  ] as const)
+    expect(() => of(type, hex)).toThrow();
 });

@@ -58,6 +58,12 @@ export function openSample(
   whole: boolean,
   options: OpenSampleOptions,
 ): Omit<Sample, 'file' | 'size'> {
+  if (isEvtx(head))
+    throw new FailureError(
+      'format-mismatch',
+      'This is a Windows event log (EVTX), whose events say themselves what they are: there are no columns to be given a meaning.',
+      'Go back to the known formats; it is read as it is.',
+    );
   if (!readsWhole(head)) return { ...sampleText(head, whole, options), sheets: [], sheet: null };
   const book = bookOrFailure(head);
   const sheet = sheetOrFailure(book, options.sheet);

@@ -49,7 +49,8 @@ export function PreviewStep({
           <strong className={styles.fileName}>{file.name}</strong>
           <div className={styles.muted}>
             {formatSizeExact(file.size)}
-            {preview && ` · ${preview.encoding} · ${counted(preview.columns.length, 'column')}`}
+            {preview && ` · ${preview.encoding}`}
+            {preview && preview.columns.length > 0 && ` · ${counted(preview.columns.length, 'column')}`}
           </div>
         </div>
         <Button onClick={onChoose}>Choose another</Button>
