@@ -32,21 +32,27 @@ it('an import killed at any point leaves the case as it was, and what was acknow
   expect(run('import', '--case', 'K/1', small)).toMatchObject({ imported: 100 });
   const before = run('verify', 'K/1');
   expect(before).toMatchObject({ status: 'verified' });
-  // The points are amounts written, not moments: the same on a fast machine and a slow one.
+  // The points are amounts written, not moments: the same on a fast machine and a slow one. Past the last commit the import is whole.
   for (const megabytes of [1, 4, 9, 14]) {
     const start = written();
     const child = spawn(process.execPath, [main, 'import', '--case', 'K/1', activity], { env, stdio: 'ignore' });
-    const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('exit', (_, signal) => resolve(signal)));
     let done = false;
-    void ended.then(() => {
-      done = true;
-    });
+    const ended = new Promise<void>((resolve) =>
+      child.on('exit', () => {
+        done = true;
+        resolve();
+      }),
+    );
     while (!done && written() - start < megabytes * 1e6) await turn();
     child.kill('SIGKILL');
-    expect(await ended).toBe('SIGKILL');
-    expect(run('verify', 'K/1')).toEqual(before);
+    await ended;
+    const after = run('verify', 'K/1');
+    expect(after, `killed at ${megabytes} MB`).toMatchObject({ status: 'verified', problems: [] });
+    // The story is the same for every seed: the small file's hundred events are in the large one too.
+    const whole = JSON.stringify(after) !== JSON.stringify(before);
+    if (whole) expect(run('import', '--case', 'K/1', activity)).toMatchObject({ imported: 0, duplicate: 30_000 });
+    if (whole) return;
   }
-  // The story is the same for every seed: the small file's hundred events are in the large one too.
   expect(run('import', '--case', 'K/1', activity)).toMatchObject({ imported: 29_900, duplicate: 100, rejected: [] });
   expect(run('verify', 'K/1')).toMatchObject({ status: 'verified' });
 }, 180_000);
