@@ -6,6 +6,7 @@ import { JobProgress } from '../../app/jobs/JobProgress.tsx';
 import { useJob } from '../../app/jobs/use-job.ts';
 import type { Place } from '../../app/navigation.ts';
 import { Button } from '../../components/Button.tsx';
+import { Chosen } from '../../components/Chosen.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Choices } from '../../components/Field.tsx';
@@ -124,7 +125,7 @@ function PackDialog({
             },
           ]}
         />
-        <div className={styles.chosen}>
+        <Chosen>
           <div>
             <strong>{bundle ? bundle.name : 'A bundle to go with it'}</strong>
             <div className={styles.fileName}>
@@ -138,7 +139,7 @@ function PackDialog({
               Choose a bundle
             </Button>
           )}
-        </div>
+        </Chosen>
         {failure && <FailureNotice failure={failure} />}
       </div>
     </Dialog>

@@ -5,6 +5,7 @@ import { useFileChoice } from '../../app/files.ts';
 import { JobProgress } from '../../app/jobs/JobProgress.tsx';
 import { useJob } from '../../app/jobs/use-job.ts';
 import { Button } from '../../components/Button.tsx';
+import { Chosen } from '../../components/Chosen.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Select, TextAreaField, TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
@@ -88,7 +89,7 @@ export function RedactedCopyDialog({
           {exhibit.ref} stays as it is. The copy becomes an exhibit of its own that names {exhibit.ref} and its hash, so
           that anyone can see what it was made from, with what, and why.
         </p>
-        <div className={styles.chosen}>
+        <Chosen>
           <div>
             {file ? (
               <>
@@ -110,7 +111,7 @@ export function RedactedCopyDialog({
           >
             {file ? 'Choose another' : 'Choose a file'}
           </Button>
-        </div>
+        </Chosen>
         {choiceFailure && <FailureNotice failure={choiceFailure} />}
         <TextField
           label="Description"

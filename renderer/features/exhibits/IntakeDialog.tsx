@@ -5,6 +5,7 @@ import { useFileChoice } from '../../app/files.ts';
 import { useJob } from '../../app/jobs/use-job.ts';
 import { useCaseInfoQuery } from '../../app/queries.ts';
 import { Button } from '../../components/Button.tsx';
+import { Chosen } from '../../components/Chosen.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { ReasonField } from '../../components/ReasonField.tsx';
@@ -15,7 +16,7 @@ import { ExhibitForm } from './ExhibitForm.tsx';
 import styles from './exhibits.module.css';
 import { Skipped } from './FolderFiles.tsx';
 
-type Chosen = { readonly kind: 'file' | 'folder'; readonly granted: GrantedFile };
+type Choice = { readonly kind: 'file' | 'folder'; readonly granted: GrantedFile };
 
 /** A file or a folder becomes an exhibit: its bytes go into the case, what was chosen stays where it is. */
 export function IntakeDialog({
@@ -29,7 +30,7 @@ export function IntakeDialog({
 }) {
   const { data: info } = useCaseInfoQuery({ caseId });
   const zone = info?.displayZone ?? 'UTC';
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [chosen, setChosen] = useState<Choice | null>(null);
   const [acquisition, setAcquisition] = useState(noAcquisition);
   const [nevertheless, setNevertheless] = useState('');
   const [tried, setTried] = useState(false);
@@ -40,7 +41,7 @@ export function IntakeDialog({
   const job = chosen?.kind === 'folder' ? folder : file;
   const mismatch = job.failure?.code === 'hash-mismatch';
 
-  const ask = async (kind: Chosen['kind']): Promise<void> => {
+  const ask = async (kind: Choice['kind']): Promise<void> => {
     const granted = await choose(kind === 'folder' ? 'exhibit-folder' : 'exhibit');
     if (granted) setChosen({ kind, granted });
   };
@@ -67,7 +68,7 @@ export function IntakeDialog({
       onDone={(exhibit) => ((exhibit.files?.skipped ?? 0) > 0 ? setTaken(exhibit) : onDone(exhibit))}
       what={
         <>
-          <div className={styles.chosen}>
+          <Chosen>
             <div>
               {chosen ? (
                 <>
@@ -98,7 +99,7 @@ export function IntakeDialog({
                 {chosen?.kind === 'folder' ? 'Choose another folder' : 'Choose a folder'}
               </Button>
             </span>
-          </div>
+          </Chosen>
           {failure && <FailureNotice failure={failure} />}
         </>
       }

@@ -4,6 +4,7 @@ import { useFileChoice } from '../../app/files.ts';
 import { useAppDispatch, useCall } from '../../app/hooks.ts';
 import { noticed } from '../../app/notices.ts';
 import { Button } from '../../components/Button.tsx';
+import { Chosen } from '../../components/Chosen.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
@@ -48,18 +49,14 @@ export function CosignDialog({ onClose }: { onClose: () => void }) {
           Signs that its ledger has only grown since this computer last saw it. Where it has not, nothing is signed, and
           you are told.
         </p>
-        <div className={styles.chosen}>
+        <Chosen>
           <span className={tried && !file ? styles.problem : styles.muted}>
             {file?.name ?? (tried ? 'Choose the request.' : 'The request that was brought here')}
           </span>
-          <Button
-            icon="file"
-            className={styles.fixed}
-            onClick={() => void choose('checkpoint').then((chosen) => chosen && setFile(chosen))}
-          >
+          <Button icon="file" onClick={() => void choose('checkpoint').then((chosen) => chosen && setFile(chosen))}>
             Choose a request
           </Button>
-        </div>
+        </Chosen>
         <TextField
           label="Key of its ledger"
           optional

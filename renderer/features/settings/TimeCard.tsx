@@ -3,6 +3,7 @@ import type { AttestationSettings } from '../../../shared/api/attestations.ts';
 import type { GrantedFile } from '../../../shared/api/primitives.ts';
 import { useFileChoice } from '../../app/files.ts';
 import { Button } from '../../components/Button.tsx';
+import { Chosen } from '../../components/Chosen.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Choices, TextAreaField, TextField } from '../../components/Field.tsx';
 import { Hash } from '../../components/Hash.tsx';
@@ -126,18 +127,14 @@ function AuthorityDialog({ settings, onClose }: { settings: AttestationSettings;
           ]}
         />
         {from === 'file' ? (
-          <div className={styles.chosen}>
+          <Chosen>
             <span className={tried && problems.file !== null ? styles.problem : styles.muted}>
               {file?.name ?? (tried ? problems.file : 'No file chosen')}
             </span>
-            <Button
-              icon="file"
-              className={styles.fixed}
-              onClick={() => void choose('certificate').then((chosen) => chosen && setFile(chosen))}
-            >
+            <Button icon="file" onClick={() => void choose('certificate').then((chosen) => chosen && setFile(chosen))}>
               Choose a certificate
             </Button>
-          </div>
+          </Chosen>
         ) : (
           <TextAreaField
             label="Certificate"
