@@ -188,7 +188,8 @@ export async function propose(
 /** From here on a colleague works at this computer. */
 export async function handOver(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: /^You:/ }).click();
-  await page.getByRole('button', { name: 'Hand over to a colleague' }).click();
+  const you = page.getByRole('region', { name: 'You and this computer' });
+  await you.getByRole('button', { name: 'Hand over to a colleague' }).click();
   const dialog = page.getByRole('dialog', { name: 'Hand over to a colleague' });
   await dialog.getByLabel('Your colleague’s full name').fill(name);
   await dialog.getByRole('button', { name: 'Hand over', exact: true }).click();
