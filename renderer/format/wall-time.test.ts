@@ -37,7 +37,7 @@ test.each([
 ])('%s %s is refused for its %s', (date, time, part) => {
   const read = readWallTime(date, time, london);
   expect(read.ok).toBe(false);
-  expect(!read.ok && read.problem).toContain(part);
+  expect(!read.ok && read.problem).toContain(`Type the ${part}`);
 });
 
 test('an instant is shown as the fields take it, and reads back to the minute', () => {

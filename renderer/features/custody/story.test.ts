@@ -88,6 +88,12 @@ test('periods and gaps run in the order in which they begin; the unknown comes f
   ]);
 });
 
+test('a gap that begins when a period does stands before it', () => {
+  const at = '2026-01-02T00:00:00.000Z';
+  const held = heldInOrder({ periods: [period('A', at, null)], gaps: [gap(at, '2026-01-03T00:00:00.000Z')] });
+  expect(held.map(({ kind }) => kind)).toEqual(['gap', 'period']);
+});
+
 test('the sentence says who holds it, and counts what is not explained apart from what is declared', () => {
   const now = period('Sam Carter', '2026-01-03T00:00:00.000Z', null);
   expect(custodySentence({ periods: [now], gaps: [] })).toBe('Held by Sam Carter. All of the time is accounted for.');
