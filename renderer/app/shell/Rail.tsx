@@ -1,7 +1,7 @@
 import { Icon } from '../../components/Icon.tsx';
 import { useAppDispatch } from '../hooks.ts';
 import { type Section, sections, wentToSection } from '../navigation.ts';
-import { sectionIcons, sectionNames } from './sections.ts';
+import { sectionIcons, sectionKey, sectionNames } from './sections.ts';
 import styles from './shell.module.css';
 
 export function Rail({ section: current }: { section: Section }) {
@@ -14,7 +14,7 @@ export function Rail({ section: current }: { section: Section }) {
           type="button"
           className={styles.railItem}
           aria-current={section === current ? 'page' : undefined}
-          title={`${sectionNames[section]} (g then ${section[0]})`}
+          title={`${sectionNames[section]} (g then ${sectionKey(section)})`}
           onClick={() => dispatch(wentToSection({ section }))}
         >
           <Icon name={sectionIcons[section]} size={20} />

@@ -5,6 +5,7 @@ import { EvidenceScreen } from '../../features/evidence/EvidenceScreen.tsx';
 import { LedgerScreen } from '../../features/ledger/LedgerScreen.tsx';
 import { PurposeGate } from '../../features/purpose/PurposeGate.tsx';
 import { SettingsScreen } from '../../features/settings/SettingsScreen.tsx';
+import { SourcesScreen } from '../../features/sources/SourcesScreen.tsx';
 import { TimelineScreen } from '../../features/timeline/TimelineScreen.tsx';
 import { CheckGivenScreen } from '../../features/verify/CheckGivenScreen.tsx';
 import { VerifyScreen } from '../../features/verify/VerifyScreen.tsx';
@@ -34,6 +35,8 @@ function Section({ caseId, section }: { caseId: string; section: SectionName }) 
       );
     case 'evidence':
       return <EvidenceScreen key={caseId} caseId={caseId} />;
+    case 'sources':
+      return <SourcesScreen key={caseId} caseId={caseId} />;
     case 'approvals':
       return <ApprovalsScreen key={caseId} caseId={caseId} />;
     case 'bundle':

@@ -86,6 +86,7 @@ function useShellCommands(openPalette: () => void, openHelp: () => void, openHan
             [
               ['timeline', 'g t'],
               ['evidence', 'g e'],
+              ['sources', 'g o'],
               ['approvals', 'g a'],
               ['bundle', 'g b'],
               ['ledger', 'g l'],

@@ -4,6 +4,7 @@ import type { Section } from '../navigation.ts';
 export const sectionNames: Record<Section, string> = {
   timeline: 'Timeline',
   evidence: 'Evidence',
+  sources: 'Sources',
   approvals: 'Approvals',
   bundle: 'Bundle',
   ledger: 'Ledger',
@@ -13,8 +14,12 @@ export const sectionNames: Record<Section, string> = {
 export const sectionIcons: Record<Section, IconName> = {
   timeline: 'timeline',
   evidence: 'evidence',
+  sources: 'clock',
   approvals: 'approvals',
   bundle: 'bundle',
   ledger: 'ledger',
   verify: 'verify',
 };
+
+/** The key after g: the first letter, but where another has it already. */
+export const sectionKey = (section: Section): string => (section === 'sources' ? 'o' : section.charAt(0));
