@@ -1,6 +1,15 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 
-export const sections = ['timeline', 'evidence', 'sources', 'approvals', 'bundle', 'ledger', 'verify'] as const;
+export const sections = [
+  'timeline',
+  'story',
+  'evidence',
+  'sources',
+  'approvals',
+  'bundle',
+  'ledger',
+  'verify',
+] as const;
 export type Section = (typeof sections)[number];
 
 /** What to show first on arrival. The screen that shows it clears it with `targetReached`. */

@@ -4,6 +4,13 @@ import { createSlice, nanoid, type PayloadAction } from '@reduxjs/toolkit';
 export interface Notice {
   readonly id: string;
   readonly text: string;
+  /** What can be done about it at once: a command of the screen that is shown, by its id. */
+  readonly action: NoticeAction | null;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly command: string;
 }
 
 const slice = createSlice({
@@ -11,7 +18,7 @@ const slice = createSlice({
   initialState: [] as Notice[],
   reducers: {
     noticed: {
-      prepare: (text: string) => ({ payload: { id: nanoid(), text } }),
+      prepare: (text: string, action: NoticeAction | null = null) => ({ payload: { id: nanoid(), text, action } }),
       // The newest stands for what was just done; older ones would pile up over the work.
       reducer: (_, action: PayloadAction<Notice>) => [action.payload],
     },

@@ -6,6 +6,7 @@ import { LedgerScreen } from '../../features/ledger/LedgerScreen.tsx';
 import { PurposeGate } from '../../features/purpose/PurposeGate.tsx';
 import { SettingsScreen } from '../../features/settings/SettingsScreen.tsx';
 import { SourcesScreen } from '../../features/sources/SourcesScreen.tsx';
+import { StoryScreen } from '../../features/timeline/story/StoryScreen.tsx';
 import { TimelineScreen } from '../../features/timeline/TimelineScreen.tsx';
 import { CheckGivenScreen } from '../../features/verify/CheckGivenScreen.tsx';
 import { VerifyScreen } from '../../features/verify/VerifyScreen.tsx';
@@ -33,6 +34,8 @@ function Section({ caseId, section }: { caseId: string; section: SectionName }) 
           <TimelineScreen key={caseId} caseId={caseId} />
         </>
       );
+    case 'story':
+      return <StoryScreen key={caseId} caseId={caseId} />;
     case 'evidence':
       return <EvidenceScreen key={caseId} caseId={caseId} />;
     case 'sources':

@@ -85,6 +85,7 @@ function useShellCommands(openPalette: () => void, openHelp: () => void, openHan
         ? (
             [
               ['timeline', 'g t'],
+              ['story', 'g s'],
               ['evidence', 'g e'],
               ['sources', 'g o'],
               ['approvals', 'g a'],
@@ -112,7 +113,7 @@ function useShellCommands(openPalette: () => void, openHelp: () => void, openHan
         id: 'go.settings',
         group: go,
         label: 'Settings of this computer',
-        keys: 'g s',
+        keys: 'g ,',
         run: () => dispatch(wentTo({ kind: 'settings', caseId: inCase ? place.caseId : null })),
       },
       { id: 'shell.handOver', group: 'Everywhere', label: 'Hand over to a colleague', run: openHandOver },

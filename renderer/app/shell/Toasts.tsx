@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Button } from '../../components/Button.tsx';
+import { useAllCommands } from '../commands/commands.ts';
 import { useAppDispatch, useAppSelector } from '../hooks.ts';
 import { type Notice, noticeDismissed } from '../notices.ts';
 import styles from './shell.module.css';
@@ -19,6 +20,7 @@ export function Toasts() {
 
 function Toast({ notice }: { notice: Notice }) {
   const dispatch = useAppDispatch();
+  const command = useAllCommands().find(({ id }) => id === notice.action?.command);
   useEffect(() => {
     const timer = window.setTimeout(() => dispatch(noticeDismissed(notice.id)), SHOWN_MS);
     return () => window.clearTimeout(timer);
@@ -26,6 +28,17 @@ function Toast({ notice }: { notice: Notice }) {
   return (
     <div className={styles.toast}>
       {notice.text}
+      {notice.action && command && (
+        <Button
+          kind="link"
+          onClick={() => {
+            dispatch(noticeDismissed(notice.id));
+            command.run();
+          }}
+        >
+          {notice.action.label}
+        </Button>
+      )}
       <Button kind="quiet" icon="close" aria-label="Dismiss" onClick={() => dispatch(noticeDismissed(notice.id))} />
     </div>
   );

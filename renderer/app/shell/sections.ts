@@ -3,6 +3,7 @@ import type { Section } from '../navigation.ts';
 
 export const sectionNames: Record<Section, string> = {
   timeline: 'Timeline',
+  story: 'Story',
   evidence: 'Evidence',
   sources: 'Sources',
   approvals: 'Approvals',
@@ -13,6 +14,7 @@ export const sectionNames: Record<Section, string> = {
 
 export const sectionIcons: Record<Section, IconName> = {
   timeline: 'timeline',
+  story: 'story',
   evidence: 'evidence',
   sources: 'clock',
   approvals: 'approvals',

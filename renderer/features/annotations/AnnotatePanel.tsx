@@ -9,6 +9,7 @@ import { counted } from '../../format/numbers.ts';
 import styles from './annotations.module.css';
 import { useAnnotationsQuery } from './api.ts';
 import { parseTags, recentTags } from './recent.ts';
+import { annotationActs } from './undo.ts';
 
 export interface AnnotatePanelProps {
   readonly caseId: string;
@@ -45,7 +46,9 @@ export function AnnotatePanel({ caseId, selection, target, remark, focus, onClos
     if (!ready) return;
     const outcome = await start({ caseId, selection, note: text.trim(), tags: chosen }, `Annotation of ${target}`);
     if (!outcome.ok) return;
-    dispatch(noticed(`Annotated ${counted(outcome.output.events, 'event')}. Press u to withdraw.`));
+    const { id: made, events } = outcome.output;
+    dispatch(annotationActs.performed({ caseId, act: { kind: 'added', id: made, events, reason: '' } }));
+    dispatch(noticed(`Annotated ${counted(events, 'event')}.`, { label: 'Undo', command: 'timeline.undo' }));
     onClose();
   };
 

@@ -8,6 +8,7 @@ import { counted } from '../../format/numbers.ts';
 import { AnnotationItem } from './AnnotationItem.tsx';
 import styles from './annotations.module.css';
 import { withdrawalReasons } from './recent.ts';
+import { annotationActs } from './undo.ts';
 
 /** Takes an annotation back with a reason. It stays in the ledger: withdrawn, never removed. */
 export function WithdrawPanel({
@@ -32,7 +33,9 @@ export function WithdrawPanel({
     if (reason.trim() === '' || busy) return;
     const outcome = await call({ caseId, annotationId: annotation.id, reason: reason.trim() });
     if (!outcome.ok) return;
-    dispatch(noticed(`Withdrawn from ${counted(annotation.events, 'event')}.`));
+    const { id: gone, events } = annotation;
+    dispatch(annotationActs.performed({ caseId, act: { kind: 'withdrawn', id: gone, events, reason: reason.trim() } }));
+    dispatch(noticed(`Withdrawn from ${counted(events, 'event')}.`, { label: 'Undo', command: 'timeline.undo' }));
     onClose();
   };
 

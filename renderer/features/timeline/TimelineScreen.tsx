@@ -15,24 +15,39 @@ import { SplitPane } from '../../components/SplitPane.tsx';
 import { AnnotatePanel } from '../annotations/AnnotatePanel.tsx';
 import { useAnnotationsQuery } from '../annotations/api.ts';
 import { latestOwn } from '../annotations/recent.ts';
+import { useUndo } from '../annotations/use-undo.ts';
 import { WithdrawPanel } from '../annotations/WithdrawPanel.tsx';
 import { ExhibitFromSelectionDialog } from '../exhibits/ExhibitFromSelectionDialog.tsx';
-import { useTimelineFacetsQuery, useTimelineKeyEventsQuery, useTimelineSummaryQuery } from './api.ts';
+import { LeadsPanel } from '../leads/LeadsPanel.tsx';
+import {
+  useTimelineCoverageQuery,
+  useTimelineFacetsQuery,
+  useTimelineImportsQuery,
+  useTimelineKeyEventsQuery,
+  useTimelineSourcesQuery,
+  useTimelineSummaryQuery,
+} from './api.ts';
 import { DensityChart } from './chart/DensityChart.tsx';
 import { ViewController } from './chart/view-controller.ts';
 import { FilterBar, type FilterBarHandle } from './filter/FilterBar.tsx';
 import { EventGrid, type EventGridHandle } from './grid/EventGrid.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
-import { type LaneGrouping, Lanes } from './lanes/Lanes.tsx';
-import { describeFilter, withOnlyValue, withoutPart, withSpan, withText } from './model/filter.ts';
+import { OriginalDialog } from './inspector/OriginalDialog.tsx';
+import { Lanes } from './lanes/Lanes.tsx';
+import { type FilterNames, sameFilter, withOnlyValue, withoutPart, withSpan, withText } from './model/filter.ts';
 import { type TimelineCommand, timelineKeys } from './model/keys.ts';
 import { assignLooks } from './model/looks.ts';
 import { describeTarget, selectedCount, targetOf } from './model/selection.ts';
+import { describeFilter, filterWords } from './model/sentence.ts';
+import { silencesOf } from './model/silences.ts';
 import { statusLine } from './model/status.ts';
 import { wholeView } from './model/viewport.ts';
+import { commonZone, rowZones, type ZoneChoice } from './model/zone-choice.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { selectTimeline, timelineActions } from './slice.ts';
+import { type CaseTimeline, selectTimeline, timelineActions } from './slice.ts';
 import styles from './timeline.module.css';
+import { useDuty } from './use-duty.ts';
+import { ZoneSelect } from './ZoneSelect.tsx';
 
 /** The timeline of a case: one filter over chart, lanes, grid and counts, and the event under the cursor beside them. */
 export function TimelineScreen({ caseId }: { caseId: string }) {
@@ -74,14 +89,16 @@ type Panel =
       readonly remark: string | null;
     }
   | { readonly kind: 'withdraw'; readonly annotationId: string }
-  | { readonly kind: 'exhibit'; readonly selection: Selection };
+  | { readonly kind: 'exhibit'; readonly selection: Selection }
+  | { readonly kind: 'original'; readonly eventId: number };
 
 function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from: number; readonly to: number } }) {
-  const { id: caseId, displayZone: zone } = info;
+  const { id: caseId, displayZone: caseZone } = info;
   const dispatch = useAppDispatch();
   const client = useClient();
   const state = useAppSelector((all) => selectTimeline(all, caseId));
   const { filter, sort, selection, current, past, future, said } = state;
+  const zone = commonZone(state.zone, caseZone);
   const arrival = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
   const summary = useTimelineSummaryQuery({ caseId, filter });
   const facets = useTimelineFacetsQuery({ caseId });
@@ -93,13 +110,18 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   const keyEvents = (many ? keyEventsInSpan.data : undefined) ?? everyKeyEvent.data;
   const { data: annotations = [] } = useAnnotationsQuery({ caseId });
   const { data: session } = useSessionQuery({});
+  const { data: imports } = useTimelineImportsQuery({ caseId });
+  const { data: sources } = useTimelineSourcesQuery({ caseId });
+  const { data: coverage } = useTimelineCoverageQuery({ caseId });
+  const duty = useDuty(caseId);
+  const undoing = useUndo(caseId);
 
   const bar = useRef<FilterBarHandle>(null);
   const grid = useRef<EventGridHandle>(null);
   const inspector = useRef<HTMLElement>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
   const [hidden, setHidden] = useState(false);
-  const [grouping, setGrouping] = useState<LaneGrouping>('type');
+  const [leads, setLeads] = useState(false);
 
   const setFilter = useCallback(
     (next: EventFilter, replace = false): void => {
@@ -119,6 +141,16 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   useEffect(() => () => controller.dispose(), [controller]);
 
   const looks = useMemo(() => assignLooks(facets.data?.type.map(({ value }) => value) ?? []), [facets.data]);
+  const sourceLooks = useMemo(() => assignLooks(facets.data?.source.map(({ value }) => value) ?? []), [facets.data]);
+  const names = useMemo<FilterNames>(
+    () => ({ imports: new Map(imports?.map(({ importId, file }) => [importId, file])) }),
+    [imports],
+  );
+  const zones = useMemo(
+    () => rowZones(state.zone, caseZone, sources?.clocks ?? none),
+    [state.zone, caseZone, sources?.clocks],
+  );
+  const silences = useMemo(() => (coverage ? silencesOf(coverage, filter.source) : none), [coverage, filter.source]);
   const matched = summary.currentData?.matched ?? null;
   const counts = summary.data ? { total: summary.data.total, matched } : null;
 
@@ -139,10 +171,16 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
     (next: EventSort) => dispatch(timelineActions.sorted({ caseId, sort: next })),
     [dispatch, caseId],
   );
-  const onOnlyType = useCallback(
-    (type: string) => setFilter(withOnlyValue(latest.current.filter, 'type', type)),
+  const onOnly = useCallback(
+    (column: 'type' | 'source', value: string) => setFilter(withOnlyValue(latest.current.filter, column, value)),
     [setFilter],
   );
+  const onShownBy = useCallback(
+    (to: Partial<Pick<CaseTimeline, 'stack' | 'lanes' | 'zone'>>) =>
+      dispatch(timelineActions.shownBy({ caseId, ...to })),
+    [dispatch, caseId],
+  );
+  const onLanes = useCallback((lanes: CaseTimeline['lanes']) => onShownBy({ lanes }), [onShownBy]);
   const goToEvent = useCallback((id: number) => void grid.current?.reveal(id), []);
   const goToInstant = useCallback(
     (instant: number): void => {
@@ -195,10 +233,18 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
     const chosen = targetOf(selection, current);
     if (chosen) setPanel({ kind: 'exhibit', selection: chosen });
   };
-  const undo = (): void => {
+  const undo = async (): Promise<void> => {
+    if (await undoing.step('undo')) return;
+    // Nothing since the window was opened: what was done before is taken back with a reason of its own.
     const own = latestOwn(annotations, session?.person?.name ?? '');
     if (own) setPanel({ kind: 'withdraw', annotationId: own.id });
-    else dispatch(noticed('You have no annotation here to withdraw.'));
+    else dispatch(noticed('You have no annotation here to undo.'));
+  };
+  const redo = async (): Promise<void> => {
+    if (!(await undoing.step('redo'))) dispatch(noticed('There is nothing to redo.'));
+  };
+  const original = (): void => {
+    if (current !== null) setPanel({ kind: 'original', eventId: current });
   };
   const closePanel = (): void => {
     setPanel(null);
@@ -232,7 +278,13 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
     'timeline.annotate': () => annotate('note'),
     'timeline.tag': () => annotate('tags'),
     'timeline.exhibit': exhibit,
-    'timeline.undo': undo,
+    'timeline.undo': () => void undo(),
+    'timeline.redo': () => void redo(),
+    'timeline.filter': () => bar.current?.openMenu(),
+    'timeline.views': () => bar.current?.openViews(),
+    'timeline.leads': () => setLeads((open) => !open),
+    'timeline.original': original,
+    'timeline.zone': () => onShownBy({ zone: nextZone[state.zone] }),
     'timeline.search': () => bar.current?.focusSearch(),
     'timeline.zoom-in': () => controller.zoom(0.5),
     'timeline.zoom-out': () => controller.zoom(2),
@@ -251,6 +303,11 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         caseId={caseId}
         zone={zone}
         filter={filter}
+        names={names}
+        sort={sort}
+        leadsOpen={leads}
+        onLeads={() => setLeads((open) => !open)}
+        onView={(view) => dispatch(timelineActions.viewApplied({ caseId, filter: view.filter, sort: view.sort }))}
         canGoBack={past.length > 0}
         canGoForward={future.length > 0}
         onFilter={setFilter}
@@ -259,7 +316,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         onLeave={() => grid.current?.focus()}
       />
       <SelectionBar
-        sentence={describeFilter(filter, zone, counts)}
+        sentence={describeFilter(filter, zone, counts, names)}
         matched={matched}
         selection={selection}
         said={said}
@@ -274,23 +331,39 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
           <FailureNotice failure={summary.error as Failure} onRetry={() => void summary.refetch()} />
         </div>
       )}
+      {undoing.failure && (
+        <div className={styles.failure}>
+          <FailureNotice failure={undoing.failure} />
+          <Button kind="link" onClick={undoing.dismiss}>
+            Close this message
+          </Button>
+        </div>
+      )}
       <DensityChart
         caseId={caseId}
         zone={zone}
         filter={filter}
-        looks={looks}
+        stack={state.stack}
+        onStack={(stack) => onShownBy({ stack })}
+        looks={state.stack === 'type' ? looks : sourceLooks}
+        duty={duty}
+        silences={silences}
         controller={controller}
-        onOnlyType={onOnlyType}
+        onOnly={onOnly}
         onPick={goToInstant}
       />
       <Lanes
+        caseId={caseId}
+        zone={zone}
+        filter={filter}
         items={keyEvents?.items ?? none}
-        total={keyEvents?.total ?? 0}
-        laneItems={everyKeyEvent.data?.items ?? none}
+        total={everyKeyEvent.data?.total ?? 0}
         inSpan={summary.data?.annotated ?? 0}
-        grouping={grouping}
-        onGrouping={setGrouping}
+        by={state.lanes}
+        onBy={onLanes}
         looks={looks}
+        sourceLooks={sourceLooks}
+        silences={silences}
         controller={controller}
         current={current}
         onPick={goToEvent}
@@ -298,7 +371,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
       <EventGrid
         ref={grid}
         caseId={caseId}
-        zone={zone}
+        zones={zones}
         filter={filter}
         sort={sort}
         looks={looks}
@@ -326,20 +399,35 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         />
       )}
       {withdrawn && (
-        <WithdrawPanel key={withdrawn.id} caseId={caseId} zone={zone} annotation={withdrawn} onClose={closePanel} />
+        <WithdrawPanel key={withdrawn.id} caseId={caseId} zone={caseZone} annotation={withdrawn} onClose={closePanel} />
       )}
-      <Inspector
-        ref={inspector}
-        caseId={caseId}
-        zone={zone}
-        eventId={current}
-        hidden={hidden}
-        looks={looks}
-        onAnnotate={() => annotate('note')}
-        onTag={() => annotate('tags')}
-        onExhibit={exhibit}
-        onWithdraw={(annotationId) => setPanel({ kind: 'withdraw', annotationId })}
-      />
+      {leads ? (
+        <LeadsPanel
+          caseId={caseId}
+          wordsOf={(each) => filterWords(each, zone, names)}
+          isShown={(each) => sameFilter(each, filter)}
+          onOpen={(lead) => setFilter(lead.filter)}
+          onClose={() => {
+            setLeads(false);
+            grid.current?.focus();
+          }}
+        />
+      ) : (
+        <Inspector
+          ref={inspector}
+          caseId={caseId}
+          caseZone={caseZone}
+          zoneChoice={state.zone}
+          eventId={current}
+          hidden={hidden}
+          looks={looks}
+          onAnnotate={() => annotate('note')}
+          onTag={() => annotate('tags')}
+          onExhibit={exhibit}
+          onOriginal={original}
+          onWithdraw={(annotationId) => setPanel({ kind: 'withdraw', annotationId })}
+        />
+      )}
     </>
   );
   return (
@@ -347,17 +435,24 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
       <SplitPane main={main} side={side} sideLabel="Inspector" initial={window.innerWidth < 1300 ? 280 : 324} />
       {summary.data && (
         <InStatusBar>
-          {statusLine({
-            total: summary.data.total,
-            matched,
-            annotated: summary.currentData?.annotated ?? null,
-            selected: selectedCount(selection),
-            sort,
-            zone,
-            view: { from: filter.from ?? whole.from, to: filter.to ?? whole.to },
-          })}
+          <span className={styles.status}>
+            <span>
+              {statusLine({
+                total: summary.data.total,
+                matched,
+                annotated: summary.currentData?.annotated ?? null,
+                selected: selectedCount(selection),
+                sort,
+                zone,
+                view: { from: filter.from ?? whole.from, to: filter.to ?? whole.to },
+                clocks: sources?.clocks.length ?? 0,
+              })}
+            </span>
+            <ZoneSelect choice={state.zone} caseZone={caseZone} onChange={(choice) => onShownBy({ zone: choice })} />
+          </span>
         </InStatusBar>
       )}
+      {panel?.kind === 'original' && <OriginalDialog caseId={caseId} eventId={panel.eventId} onClose={closePanel} />}
       {panel?.kind === 'exhibit' && (
         <ExhibitFromSelectionDialog
           caseId={caseId}
@@ -373,3 +468,4 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
 }
 
 const none = [] as const;
+const nextZone: Readonly<Record<ZoneChoice, ZoneChoice>> = { case: 'utc', utc: 'source', source: 'case' };

@@ -1,6 +1,6 @@
 /** What a person has set up on the timeline of each case: it is as they left it when they come back from another section. */
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
-import type { EventFilter, EventSort } from '../../../shared/api/timeline.ts';
+import type { EventFilter, EventSort, LaneColumn } from '../../../shared/api/timeline.ts';
 import { rootReducer } from '../../app/store.ts';
 import { noFilter, sameFilter } from './model/filter.ts';
 import {
@@ -12,6 +12,7 @@ import {
   selectedCount,
   toggleId,
 } from './model/selection.ts';
+import type { ZoneChoice } from './model/zone-choice.ts';
 
 export interface CaseTimeline {
   readonly filter: EventFilter;
@@ -22,6 +23,9 @@ export interface CaseTimeline {
   /** Filters before and after this one, nearest last. */
   readonly past: readonly EventFilter[];
   readonly future: readonly EventFilter[];
+  readonly stack: 'type' | 'source';
+  readonly lanes: LaneColumn;
+  readonly zone: ZoneChoice;
   /** Something that happened by itself and must be said: a selection that was dropped. */
   readonly said: string | null;
 }
@@ -33,6 +37,9 @@ export const initialTimeline: CaseTimeline = {
   current: null,
   past: [],
   future: [],
+  stack: 'type',
+  lanes: 'source',
+  zone: 'case',
   said: null,
 };
 
@@ -87,6 +94,23 @@ const slice = createSlice({
     },
     sorted: (state: State, { payload }: OfCase<{ sort: EventSort }>) =>
       change(state, payload.caseId, { sort: payload.sort }),
+    shownBy: (state: State, { payload }: OfCase<Partial<Pick<CaseTimeline, 'stack' | 'lanes' | 'zone'>>>) => {
+      const { caseId, ...to } = payload;
+      return change(state, caseId, to);
+    },
+    /** A saved view: its filter, which can be stepped back from, and its order. */
+    viewApplied: (state: State, { payload }: OfCase<{ filter: EventFilter; sort: EventSort }>) => {
+      const { caseId, filter, sort } = payload;
+      const now = of(state, caseId);
+      if (sameFilter(now.filter, filter)) return change(state, caseId, { sort });
+      return change(state, caseId, {
+        filter,
+        sort,
+        ...afterFilterChange(now.selection),
+        past: [...now.past, now.filter].slice(-HISTORY),
+        future: [],
+      });
+    },
     movedTo: (state: State, { payload }: OfCase<{ current: number | null }>) =>
       of(state, payload.caseId).current === payload.current
         ? state

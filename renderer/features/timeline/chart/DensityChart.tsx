@@ -6,36 +6,48 @@ import { FailureNotice } from '../../../components/Notice.tsx';
 import { counted, formatCount } from '../../../format/numbers.ts';
 import { bucketWidth } from '../model/buckets.ts';
 import { busiestIn, type Histogram, niceTop, orderSeries, readoutAt, totalsOf } from '../model/density.ts';
-import { withoutPart } from '../model/filter.ts';
+import { nameValue, withoutPart } from '../model/filter.ts';
 import { formatLength, formatSpan } from '../model/format.ts';
 import { chartMoveFor } from '../model/keys.ts';
 import type { Look } from '../model/looks.ts';
-import { NIGHT, nightsIn } from '../model/ticks.ts';
+import { type Duty, shadeIn } from '../model/shade.ts';
+import { type Silence, silenceWords } from '../model/silences.ts';
 import { lengthOf, toInstant, type View } from '../model/viewport.ts';
 import { abbreviationAt } from '../model/zone.ts';
+import { Alternatives } from './Alternatives.tsx';
 import styles from './DensityChart.module.css';
+import { DensityFeed } from './density-feed.ts';
 import { drawFrame } from './draw.ts';
 import { attachGestures } from './gestures.ts';
-import { HistogramFeed } from './histogram-feed.ts';
 import { Legend } from './Legend.tsx';
 import { type Palette, readPalette } from './palette.ts';
 import type { ViewController } from './view-controller.ts';
+
+export type Stack = 'type' | 'source';
 
 export interface DensityChartProps {
   readonly caseId: string;
   readonly zone: string;
   readonly filter: EventFilter;
+  /** What the bars are stacked by. */
+  readonly stack: Stack;
+  readonly onStack: (stack: Stack) => void;
+  /** Of the values stacked by. */
   readonly looks: ReadonlyMap<string, Look>;
+  /** Times off duty to shade; null where no rota is held, and nights are shaded. */
+  readonly duty: Duty | null;
+  readonly silences: readonly Silence[];
   readonly controller: ViewController;
-  /** Legend pressed: only this type, or all again. */
-  readonly onOnlyType: (type: string) => void;
+  /** Legend pressed: only this value, or all again. */
+  readonly onOnly: (stack: Stack, value: string) => void;
   /** A click: the grid goes to the first event at or after this instant. */
   readonly onPick: (instant: number) => void;
 }
 
 const isDark = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)');
 
-export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyType, onPick }: DensityChartProps) {
+export function DensityChart(props: DensityChartProps) {
+  const { caseId, zone, filter, stack, onStack, looks, duty, silences, controller, onOnly, onPick } = props;
   const client = useClient();
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -49,8 +61,8 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
   const [description, setDescription] = useState('Density of events over time.');
 
   const filterKept = useMemo(() => withoutPart(filter, 'span'), [filter]);
-  const latest = useRef({ zone, looks, filterKept, onPick });
-  latest.current = { zone, looks, filterKept, onPick };
+  const latest = useRef({ zone, stack, looks, duty, silences, filterKept, onPick });
+  latest.current = { zone, stack, looks, duty, silences, filterKept, onPick };
   const redraw = useRef<{ all: () => void; want: () => void }>({ all: () => {}, want: () => {} });
 
   useEffect(() => {
@@ -71,8 +83,12 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
       const line = readout.current;
       if (!line) return;
       const bucket = hover === null || !ordered ? null : readoutAt(ordered, toInstant(view, hover));
+      const silent = hover === null ? '' : silenceWords(latest.current.silences, toInstant(view, hover));
+      box.title = silent;
       line.textContent =
-        bucket === null ? restingText(view, width, latest.current.zone) : bucketText(bucket, latest.current.zone);
+        bucket === null
+          ? restingText(view, width, latest.current)
+          : [bucketText(bucket, latest.current.stack, latest.current.zone), silent].filter(Boolean).join(' · ');
     };
     const draw = (): void => {
       if (width === 0) return;
@@ -83,6 +99,8 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
         ratio,
         view: controller.view,
         zone: latest.current.zone,
+        shaded: shadeIn(controller.view, width, latest.current.zone, latest.current.duty).spans,
+        silences: latest.current.silences,
         histogram: ordered,
         looks: latest.current.looks,
         top,
@@ -91,15 +109,24 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
       if (topLabel.current) topLabel.current.textContent = formatCount(top);
       say();
     };
-    const feed = new HistogramFeed(
-      (wanted, plan, signal) =>
+    const feed = new DensityFeed<Histogram>(
+      (wanted, by, plan, signal) =>
         client.call(
           'timeline.histogram',
-          { caseId, filter: wanted, from: plan.from, to: plan.to, buckets: plan.buckets },
+          {
+            caseId,
+            filter: wanted,
+            from: plan.from,
+            to: plan.to,
+            buckets: plan.buckets,
+            ...(by === 'source' && { stack: 'source' as const }),
+          },
           { signal },
         ),
-      ({ histogram }) => {
-        ordered = orderSeries(histogram, latest.current.looks);
+      ({ counts, by }) => {
+        // Looks of one column must not be put on the values of another.
+        if (by !== latest.current.stack) return;
+        ordered = orderSeries(counts, latest.current.looks);
         top = niceTop(totalsOf(ordered).reduce((most, total) => Math.max(most, total), 0));
         setShown(ordered);
         setDescription(describe(ordered, controller.view, latest.current.zone));
@@ -107,7 +134,7 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
       },
       setFailure,
     );
-    const want = (): void => feed.want(latest.current.filterKept, controller.view, width);
+    const want = (): void => feed.want(latest.current.filterKept, latest.current.stack, controller.view, width);
     redraw.current = {
       all: () => {
         if (ordered) ordered = orderSeries(ordered, latest.current.looks);
@@ -189,8 +216,8 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
   }, [caseId, client, controller]);
 
   // What they draw is read through `latest`; this only says when to look again.
-  useEffect(() => redraw.current.want(), [filterKept]);
-  useEffect(() => redraw.current.all(), [looks, zone]);
+  useEffect(() => redraw.current.want(), [filterKept, stack]);
+  useEffect(() => redraw.current.all(), [looks, zone, duty, silences]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = chartMoveFor(event);
@@ -207,7 +234,18 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
   return (
     <section className={styles.chart} aria-label="Density">
       <div className={styles.head}>
-        <Legend histogram={shown} looks={looks} filter={filter} onOnlyType={onOnlyType} />
+        <div className={styles.legendRow}>
+          <Legend histogram={shown} stack={stack} looks={looks} filter={filter} onOnly={onOnly} />
+          <Alternatives
+            legend="Stacked by"
+            choices={[
+              ['type', 'by type'],
+              ['source', 'by source'],
+            ]}
+            value={stack}
+            onChange={onStack}
+          />
+        </div>
         <p className={styles.readout} ref={readout} />
       </div>
       <div className={styles.body}>
@@ -245,20 +283,32 @@ export function DensityChart({ caseId, zone, filter, looks, controller, onOnlyTy
 
 function bucketText(
   bucket: { from: number; to: number; total: number; parts: readonly { type: string; count: number }[] },
+  stack: Stack,
   zone: string,
 ): string {
   const when = `${formatSpan(bucket.from, bucket.to, zone)} ${abbreviationAt(zone, bucket.from)}`;
   if (bucket.total === 0) return `${when} · no events`;
   const parts = [...bucket.parts].sort((a, b) => b.count - a.count);
-  const named = parts.slice(0, 4).map((part) => `${formatCount(part.count)} ${part.type}`);
+  const named = parts.slice(0, 4).map((part) => `${formatCount(part.count)} ${nameValue(part.type)}`);
   if (parts.length > 4)
-    named.push(`${formatCount(parts.slice(4).reduce((sum, part) => sum + part.count, 0))} of other types`);
+    named.push(`${formatCount(parts.slice(4).reduce((sum, part) => sum + part.count, 0))} of other ${stack}s`);
   return `${when} · ${counted(bucket.total, 'event')}: ${named.join(', ')}`;
 }
 
-function restingText(view: View, width: number, zone: string): string {
-  const night = nightsIn(view, zone).length > 0 ? ` · shaded ${NIGHT.startHour}:00–0${NIGHT.endHour}:00` : '';
-  return `${formatLength(lengthOf(view))} in view · one bar is ${formatLength(bucketWidth(view, width))}${night}`;
+function restingText(
+  view: View,
+  width: number,
+  { zone, duty, silences }: { zone: string; duty: Duty | null; silences: readonly Silence[] },
+): string {
+  const silent = silences.some(({ from, to }) => from < view.to && to > view.from);
+  return [
+    `${formatLength(lengthOf(view))} in view`,
+    `one bar is ${formatLength(bucketWidth(view, width))}`,
+    shadeIn(view, width, zone, duty).words,
+    silent ? 'hatched: a source is silent' : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** What a screen reader is told of the picture: its span, its amount and its peak. */

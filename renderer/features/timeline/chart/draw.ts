@@ -1,15 +1,17 @@
 /** One frame of the density chart, drawn whole: plot above, axis below. Units are CSS pixels. */
 import { type Histogram, layBars } from '../model/density.ts';
 import { type Look, otherLook } from '../model/looks.ts';
-import { nightsIn, ticksFor } from '../model/ticks.ts';
+import { ticksFor } from '../model/ticks.ts';
 import { toFraction, type View } from '../model/viewport.ts';
 import type { Palette } from './palette.ts';
 
 /** Axis rows under the plot: display zone, then UTC. */
 export const AXIS_ROW = 16;
 export const AXIS_HEIGHT = AXIS_ROW * 2 + 4;
-/** Head room, so that the highest bar does not touch the legend. */
-const HEAD = 4;
+/** Height of the band that says that a source is silent. */
+const SILENCE = 7;
+/** Head room: no bar reaches into that band. */
+const HEAD = 10;
 
 export interface Frame {
   readonly width: number;
@@ -17,6 +19,8 @@ export interface Frame {
   readonly ratio: number;
   readonly view: View;
   readonly zone: string;
+  readonly shaded: readonly View[];
+  readonly silences: readonly View[];
   readonly histogram: Histogram | null;
   readonly looks: ReadonlyMap<string, Look>;
   /** Top of the scale. */
@@ -25,7 +29,7 @@ export interface Frame {
 }
 
 export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void {
-  const { width, height, ratio, view, zone, histogram, looks, top, palette } = frame;
+  const { width, height, ratio, view, zone, shaded, silences, histogram, looks, top, palette } = frame;
   const base = height - AXIS_HEIGHT;
   const plot = base - HEAD;
   const hairline = 1 / ratio;
@@ -34,9 +38,9 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
   context.clearRect(0, 0, width, height);
 
   context.fillStyle = palette.shade;
-  for (const night of nightsIn(view, zone)) {
-    const left = snap(toFraction(view, night.from) * width);
-    context.fillRect(left, 0, snap(toFraction(view, night.to) * width) - left, base);
+  for (const span of shaded) {
+    const left = snap(toFraction(view, span.from) * width);
+    context.fillRect(left, 0, snap(toFraction(view, span.to) * width) - left, base);
   }
 
   context.fillStyle = palette.line;
@@ -71,6 +75,15 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
     context.restore();
   }
 
+  for (const silence of silences) {
+    const left = Math.max(0, snap(toFraction(view, silence.from) * width));
+    const right = Math.min(width, snap(toFraction(view, silence.to) * width));
+    if (right <= left) continue;
+    context.fillStyle = palette.hatch;
+    context.fillRect(left, 0, right - left, SILENCE);
+    context.fillStyle = palette.strong;
+    context.fillRect(left, SILENCE, right - left, hairline);
+  }
   context.fillStyle = palette.strong;
   context.fillRect(0, base, width, hairline);
   context.font = palette.font;

@@ -8,6 +8,8 @@ export interface Palette {
   readonly line: string;
   readonly strong: string;
   readonly shade: string;
+  /** Where a source is silent: strokes on nothing, told from every fill. */
+  readonly hatch: CanvasPattern | string;
   readonly surface: string;
   readonly font: string;
 }
@@ -89,7 +91,23 @@ export function readPalette(element: Element, ratio: number): Palette {
     return fill;
   };
 
+  const makeHatch = (): CanvasPattern | string => {
+    const tile = document.createElement('canvas');
+    tile.width = TILE * scale;
+    tile.height = TILE * scale;
+    const context = tile.getContext('2d');
+    if (!context) return 'transparent';
+    context.scale(scale, scale);
+    context.strokeStyle = token('--line-strong');
+    context.globalAlpha = 0.7;
+    drawPattern(context, 'falling');
+    const fill = context.createPattern(tile, 'repeat');
+    fill?.setTransform(new DOMMatrix().scale(1 / scale));
+    return fill ?? 'transparent';
+  };
+
   return {
+    hatch: makeHatch(),
     fillOf(look) {
       const key = `${look.hue} ${look.pattern}`;
       const known = fills.get(key);

@@ -1,14 +1,18 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
-import type { EventFilter } from '../../../../shared/api/timeline.ts';
+import type { EventFilter, EventSort } from '../../../../shared/api/timeline.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Icon } from '../../../components/Icon.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
-import { type Chip, chipsOf, withoutPart, withText } from '../model/filter.ts';
+import { ViewsMenu, type ViewsMenuHandle } from '../../views/ViewsMenu.tsx';
+import { type Chip, chipsOf, type FilterNames, sameFilter, withoutChip, withText } from '../model/filter.ts';
+import { filterWords } from '../model/sentence.ts';
 import styles from './FilterBar.module.css';
 import { FilterMenu, type FilterMenuHandle, type MenuPart } from './FilterMenu.tsx';
 
 export interface FilterBarHandle {
   focusSearch(): void;
+  openMenu(): void;
+  openViews(): void;
 }
 
 export interface FilterBarProps {
@@ -16,6 +20,11 @@ export interface FilterBarProps {
   readonly caseId: string;
   readonly zone: string;
   readonly filter: EventFilter;
+  readonly names: FilterNames;
+  readonly sort: EventSort;
+  readonly leadsOpen: boolean;
+  readonly onLeads: () => void;
+  readonly onView: (view: { readonly filter: EventFilter; readonly sort: EventSort }) => void;
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;
   /** `replace`: one more keystroke of the same search. */
@@ -30,7 +39,23 @@ export interface FilterBarProps {
 const TYPING_MS = 180;
 
 export function FilterBar(props: FilterBarProps) {
-  const { ref, caseId, zone, filter, canGoBack, canGoForward, onFilter, onBack, onForward, onLeave } = props;
+  const {
+    ref,
+    caseId,
+    zone,
+    filter,
+    names,
+    sort,
+    leadsOpen,
+    onLeads,
+    onView,
+    canGoBack,
+    canGoForward,
+    onFilter,
+    onBack,
+    onForward,
+    onLeave,
+  } = props;
   const menu = useRef<FilterMenuHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(filter.text ?? '');
@@ -52,9 +77,19 @@ export function FilterBar(props: FilterBarProps) {
     burst.current = true;
   };
 
-  useImperativeHandle(ref, () => ({ focusSearch: () => search.current?.select() }), []);
+  const views = useRef<ViewsMenuHandle>(null);
+  const add = useRef<HTMLLIElement>(null);
+  useImperativeHandle(
+    ref,
+    () => ({
+      focusSearch: () => search.current?.select(),
+      openMenu: () => add.current && menu.current?.open('type', add.current),
+      openViews: () => views.current?.open(),
+    }),
+    [],
+  );
 
-  const chips = chipsOf(filter, zone);
+  const chips = chipsOf(filter, zone, names);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Filter">
       <search className={styles.search}>
@@ -64,7 +99,9 @@ export function FilterBar(props: FilterBarProps) {
           type="text"
           value={typed}
           aria-label="Search the events"
-          title={'All words must occur; "quoted words" are a phrase; a trailing * is a prefix'}
+          title={
+            'All words must occur; "quoted words" are a phrase; a trailing * is a prefix; OR, AND, NOT and ( ) combine them'
+          }
           placeholder="Search events"
           autoComplete="off"
           spellCheck={false}
@@ -112,17 +149,36 @@ export function FilterBar(props: FilterBarProps) {
               className={styles.remove}
               aria-label={`Remove ${chip.text}`}
               title="Remove"
-              onClick={() => onFilter(withoutPart(filter, chip.part))}
+              onClick={() => onFilter(withoutChip(filter, chip))}
             >
               <Icon name="close" />
             </button>
           </li>
         ))}
-        <li>
+        <li ref={add}>
           <FilterMenu ref={menu} caseId={caseId} zone={zone} filter={filter} onFilter={onFilter} />
         </li>
       </ul>
       <span className={styles.end}>
+        <Button
+          kind="quiet"
+          icon="lead"
+          onClick={onLeads}
+          aria-pressed={leadsOpen}
+          title="Suggested starting points (l)"
+        >
+          Leads
+        </Button>
+        <ViewsMenu
+          ref={views}
+          caseId={caseId}
+          zone={zone}
+          filter={filter}
+          sort={sort}
+          wordsOf={(each) => filterWords(each, zone, names)}
+          same={sameFilter}
+          onApply={onView}
+        />
         {chips.length > 0 && (
           <Button kind="quiet" onClick={() => onFilter({})}>
             Clear all
@@ -147,4 +203,4 @@ export function FilterBar(props: FilterBarProps) {
   );
 }
 
-const partOf = (chip: Chip): MenuPart => (chip.part === 'text' ? 'type' : chip.part);
+const partOf = ({ part }: Chip): MenuPart => (part === 'weekdays' ? 'hours' : part);

@@ -1,24 +1,19 @@
-import { type Ref, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import type { EventFilter } from '../../../../shared/api/timeline.ts';
 import { Button } from '../../../components/Button.tsx';
-import { cx } from '../../../components/cx.ts';
-import { TextField } from '../../../components/Field.tsx';
-import { formatCount } from '../../../format/numbers.ts';
-import { useTimelineFacetsQuery } from '../api.ts';
-import {
-  type FacetName,
-  facetLabels,
-  facetNames,
-  nameValue,
-  withAnnotated,
-  withoutPart,
-  withSpan,
-  withValueToggled,
-} from '../model/filter.ts';
-import { instantOfWall, wallAt } from '../model/zone.ts';
+import { type FacetName, type FilterPart, facetLabels, facetNames } from '../model/filter.ts';
 import styles from './FilterMenu.module.css';
+import { AnnotatedPart } from './parts/AnnotatedPart.tsx';
+import { ClockPart } from './parts/ClockPart.tsx';
+import { DutyPart } from './parts/DutyPart.tsx';
+import { ImportPart } from './parts/ImportPart.tsx';
+import { PatternPart } from './parts/PatternPart.tsx';
+import { SpanPart } from './parts/SpanPart.tsx';
+import { ValuesPart } from './parts/ValuesPart.tsx';
+import { WordsPart } from './parts/WordsPart.tsx';
 
-export type MenuPart = 'span' | FacetName | 'annotated';
+/** Hours and weekdays share one. */
+export type MenuPart = Exclude<FilterPart, 'weekdays'>;
 
 export interface FilterMenuHandle {
   /** Opens at a part, under the control that asked. */
@@ -28,7 +23,12 @@ export interface FilterMenuHandle {
 const parts: readonly { readonly part: MenuPart; readonly label: string }[] = [
   { part: 'span', label: 'Time' },
   ...facetNames.map((part) => ({ part, label: facetLabels[part].replace(/^./u, (first) => first.toUpperCase()) })),
+  { part: 'text', label: 'Words' },
+  { part: 'regex', label: 'Pattern' },
+  { part: 'hours', label: 'Hours, days' },
+  { part: 'within', label: 'Off duty, scope' },
   { part: 'annotated', label: 'Annotated' },
+  { part: 'import', label: 'Import' },
 ];
 
 export function FilterMenu({
@@ -54,7 +54,7 @@ export function FilterMenu({
     const element = popover.current;
     if (!element) return;
     const box = under.getBoundingClientRect();
-    element.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - 480))}px`;
+    element.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - 516))}px`;
     element.style.top = `${box.bottom + 4}px`;
   };
   useImperativeHandle(
@@ -124,13 +124,15 @@ export function FilterMenu({
               ))}
             </div>
             <div className={styles.panel} role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${part}`}>
-              {part === 'span' ? (
-                <SpanPart zone={zone} filter={filter} onFilter={onFilter} />
-              ) : part === 'annotated' ? (
-                <AnnotatedPart filter={filter} onFilter={onFilter} />
-              ) : (
-                <ValuesPart key={part} name={part} caseId={caseId} filter={filter} onFilter={onFilter} />
-              )}
+              <Part
+                key={part}
+                part={part}
+                caseId={caseId}
+                zone={zone}
+                filter={filter}
+                onFilter={onFilter}
+                onDone={() => popover.current?.hidePopover()}
+              />
             </div>
           </>
         )}
@@ -139,168 +141,44 @@ export function FilterMenu({
   );
 }
 
+function Part({
+  part,
+  caseId,
+  zone,
+  filter,
+  onFilter,
+  onDone,
+}: {
+  part: MenuPart;
+  caseId: string;
+  zone: string;
+  filter: EventFilter;
+  onFilter: (filter: EventFilter) => void;
+  onDone: () => void;
+}) {
+  const change = { filter, onFilter };
+  switch (part) {
+    case 'span':
+      return <SpanPart zone={zone} {...change} />;
+    case 'annotated':
+      return <AnnotatedPart {...change} />;
+    case 'hours':
+      return <ClockPart zone={zone} {...change} />;
+    case 'import':
+      return <ImportPart caseId={caseId} {...change} />;
+    case 'within':
+      return <DutyPart caseId={caseId} zone={zone} {...change} />;
+    case 'text':
+      return <WordsPart {...change} onDone={onDone} />;
+    case 'regex':
+      return <PatternPart caseId={caseId} {...change} onDone={onDone} />;
+    default:
+      return <ValuesPart name={part satisfies FacetName} caseId={caseId} {...change} />;
+  }
+}
+
 function inForce(filter: EventFilter, part: MenuPart): boolean {
   if (part === 'span') return filter.from !== undefined || filter.to !== undefined;
+  if (part === 'hours') return filter.hours !== undefined || filter.weekdays !== undefined;
   return filter[part] !== undefined;
-}
-
-type PartProps = { readonly filter: EventFilter; readonly onFilter: (filter: EventFilter) => void };
-
-function ValuesPart({ name, caseId, filter, onFilter }: PartProps & { name: FacetName; caseId: string }) {
-  const { data } = useTimelineFacetsQuery({ caseId });
-  const [typed, setTyped] = useState('');
-  const chosen = filter[name] ?? [];
-  const values = data?.[name] ?? [];
-  const found = useMemo(() => {
-    const words = typed.toLowerCase().split(/\s+/u).filter(Boolean);
-    return values.filter(({ value }) => words.every((word) => nameValue(value).toLowerCase().includes(word)));
-  }, [values, typed]);
-  const label = facetLabels[name];
-  return (
-    <>
-      <input
-        type="text"
-        // biome-ignore lint/a11y/noAutofocus: the menu was opened to type or choose here
-        autoFocus
-        className={styles.find}
-        aria-label={`Find a ${label}`}
-        placeholder={`Find a ${label}`}
-        value={typed}
-        spellCheck={false}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          const only = found.length === 1 ? found[0] : undefined;
-          if (event.key === 'Enter' && only) onFilter(withValueToggled(filter, name, only.value));
-        }}
-      />
-      <ul className={styles.values} aria-label={`Values of ${label}`}>
-        {found.map(({ value, count }) => (
-          <li key={value}>
-            <label className={styles.value}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(value)}
-                onChange={() => onFilter(withValueToggled(filter, name, value))}
-              />
-              <span className={styles.name}>{nameValue(value)}</span>
-              <span className={styles.count}>{formatCount(count)}</span>
-            </label>
-          </li>
-        ))}
-        {data && found.length === 0 && (
-          <li className={styles.none}>
-            {values.length === 0 ? `No event of this case has a ${label}.` : 'Nothing matches.'}
-          </li>
-        )}
-      </ul>
-      <p className={styles.foot}>
-        Counts are of the whole case.
-        {values.length >= 500 && ' Only the 500 most frequent are listed; search finds the rest.'}
-        {chosen.length > 0 && (
-          <Button kind="link" onClick={() => onFilter(withoutPart(filter, name))}>
-            Clear {label}
-          </Button>
-        )}
-      </p>
-    </>
-  );
-}
-
-function AnnotatedPart({ filter, onFilter }: PartProps) {
-  const name = useId();
-  const choices = [
-    ['All events', undefined],
-    ['Annotated only', true],
-    ['Not annotated only', false],
-  ] as const;
-  return (
-    <fieldset className={styles.choices}>
-      <legend className="visually-hidden">Annotated</legend>
-      {choices.map(([label, value]) => (
-        <label key={label} className={cx(styles.value, styles.choice)}>
-          <input
-            type="radio"
-            name={name}
-            checked={filter.annotated === value}
-            onChange={() => onFilter(withAnnotated(filter, value))}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** As a date and time field writes it, to the second, in the display zone. */
-function fieldOf(instant: number | undefined, zone: string): string {
-  if (instant === undefined) return '';
-  const wall = wallAt(zone, instant);
-  const date = `${String(wall.year).padStart(4, '0')}-${two(wall.month)}-${two(wall.day)}`;
-  return `${date}T${two(wall.hour)}:${two(wall.minute)}:${two(wall.second)}`;
-}
-
-function instantOf(field: string, zone: string): number | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?/.exec(field);
-  if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0));
-  return instantOfWall(zone, year ?? 0, month ?? 1, day ?? 1, hour, minute, second || 0);
-}
-
-function SpanPart({ zone, filter, onFilter }: PartProps & { zone: string }) {
-  const [from, setFrom] = useState(fieldOf(filter.from, zone));
-  const [to, setTo] = useState(fieldOf(filter.to, zone));
-  const start = instantOf(from, zone);
-  const end = instantOf(to, zone);
-  const backwards = start !== undefined && end !== undefined && end <= start;
-  const apply = (): void => {
-    const rest = withoutPart(filter, 'span');
-    if (start !== undefined && end !== undefined) onFilter(withSpan(rest, { from: start, to: end }));
-    else if (start !== undefined) onFilter({ ...rest, from: start });
-    else if (end !== undefined) onFilter({ ...rest, to: end });
-    else onFilter(rest);
-  };
-  return (
-    <form
-      className={styles.span}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!backwards) apply();
-      }}
-    >
-      <TextField
-        label="From"
-        hint={`${zone} time; this moment is included`}
-        type="datetime-local"
-        step={1}
-        value={from}
-        onChange={(event) => setFrom(event.target.value)}
-      />
-      <TextField
-        label="Until"
-        hint={`${zone} time; this moment is not included`}
-        type="datetime-local"
-        step={1}
-        value={to}
-        error={backwards ? 'The end must be after the start.' : null}
-        onChange={(event) => setTo(event.target.value)}
-      />
-      <div className={styles.row}>
-        <Button type="submit" kind="primary" disabled={backwards}>
-          Show this span
-        </Button>
-        <Button
-          kind="quiet"
-          onClick={() => {
-            setFrom('');
-            setTo('');
-            onFilter(withoutPart(filter, 'span'));
-          }}
-        >
-          All times
-        </Button>
-      </div>
-    </form>
-  );
 }

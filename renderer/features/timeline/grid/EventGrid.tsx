@@ -21,6 +21,7 @@ import { canonicalFilter } from '../model/filter.ts';
 import { isGridKey } from '../model/keys.ts';
 import type { Look } from '../model/looks.ts';
 import type { EventSelection } from '../model/selection.ts';
+import type { RowZones } from '../model/zone-choice.ts';
 import type { GridContext } from './cells.ts';
 import { columnsFor, defaultColumn, fittedColumns, sortColumns } from './columns.ts';
 import styles from './EventGrid.module.css';
@@ -38,7 +39,7 @@ export interface EventGridHandle {
 export interface EventGridProps {
   readonly ref?: Ref<EventGridHandle>;
   readonly caseId: string;
-  readonly zone: string;
+  readonly zones: RowZones;
   readonly filter: EventFilter;
   readonly sort: EventSort;
   readonly looks: ReadonlyMap<string, Look>;
@@ -53,6 +54,7 @@ export interface EventGridProps {
 }
 
 const BLOCK = 100;
+const rowFeatures: ReadonlySet<string> = new Set(['timeline', 'annotations', 'imports', 'people', 'sources']);
 
 /** Nine columns beside an inspector: dense, for this is where people compare. */
 const theme = gridTheme.withParams({ cellHorizontalPadding: 8 });
@@ -79,7 +81,7 @@ const selectionColumn: SelectionColumnDef = {
  * grid holds a few thousand rows, a selection may reach beyond them.
  */
 export function EventGrid(props: EventGridProps) {
-  const { ref, caseId, zone, filter, sort, looks, selection, current } = props;
+  const { ref, caseId, zones, filter, sort, looks, selection, current } = props;
   const client = useClient();
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<GridApi<EventRow> | null>(null);
@@ -94,7 +96,7 @@ export function EventGrid(props: EventGridProps) {
   const isSelected = useRef<(id: number) => boolean>(() => false);
   isSelected.current = selection.kind === 'filter' ? () => true : selected ? (id) => selected.has(id) : () => false;
 
-  const context = useMemo<GridContext>(() => ({ zone, looks }), [zone, looks]);
+  const context = useMemo<GridContext>(() => ({ looks }), [looks]);
   const datasource = useMemo<IDatasource>(
     () => ({
       getRows: ({ startRow, endRow, successCallback, failCallback }) => {
@@ -144,8 +146,8 @@ export function EventGrid(props: EventGridProps) {
   // They paint from refs; this only says when.
   useEffect(paintSelection, [selection]);
   useEffect(paintCurrent, [current]);
-  // A cell reads zone and looks from the context, and does not look again by itself.
-  useEffect(() => grid.current?.refreshCells({ force: true, columns: ['type', 'local'] }), [context]);
+  // A cell reads looks from the context, and does not look again by itself.
+  useEffect(() => grid.current?.refreshCells({ force: true, columns: ['type'] }), [context]);
 
   const offsetOf = useCallback(
     async (eventId: number): Promise<number | null> => {
@@ -200,7 +202,9 @@ export function EventGrid(props: EventGridProps) {
   useEffect(
     () =>
       client.on('changed', (changed) => {
-        if (changed.caseId === null || changed.caseId === caseId) grid.current?.refreshInfiniteCache();
+        if (changed.caseId !== null && changed.caseId !== caseId) return;
+        // What else changes in a case leaves the rows as they are.
+        if (changed.features.some((feature) => rowFeatures.has(feature))) grid.current?.refreshInfiniteCache();
       }),
     [client, caseId],
   );
@@ -334,7 +338,7 @@ export function EventGrid(props: EventGridProps) {
     [addRange, goTo, indexOfCurrent, offsetOf, settleSight],
   );
 
-  const columns = useMemo(() => columnsFor(zone), [zone]);
+  const columns = useMemo(() => columnsFor(zones), [zones]);
   const rowClassRules = useMemo<RowClassRules<EventRow>>(
     () => ({ [styles.current ?? '']: ({ data }) => data !== undefined && data[ID] === latest.current.current }),
     [],

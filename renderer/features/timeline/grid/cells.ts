@@ -12,7 +12,6 @@ import styles from './EventGrid.module.css';
 import { NOTES, TAGS, TYPE } from './row.ts';
 
 export interface GridContext {
-  readonly zone: string;
   readonly looks: ReadonlyMap<string, Look>;
 }
 

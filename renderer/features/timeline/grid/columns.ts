@@ -2,6 +2,7 @@ import type { ColDef } from 'ag-grid-community';
 import type { EventRow, EventSort } from '../../../../shared/api/timeline.ts';
 import { formatLocal, formatUtcToMs } from '../model/format.ts';
 import { isGridKey } from '../model/keys.ts';
+import type { RowZones } from '../model/zone-choice.ts';
 import { NotesCell, TypeCell } from './cells.ts';
 import styles from './EventGrid.module.css';
 import { ACTOR, HOST, INSTANT, MESSAGE, NOTES, SOURCE, TAGS, TYPE } from './row.ts';
@@ -31,14 +32,14 @@ export const defaultColumn: ColDef<EventRow> = {
 };
 
 /** The columns, in the words of UX.md: who is the actor, device the host, what the message. */
-export function columnsFor(zone: string): ColDef<EventRow>[] {
+export function columnsFor({ heading, hint, zoneOf }: RowZones): ColDef<EventRow>[] {
   const local = column({
     colId: 'local',
-    headerName: zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone,
-    headerTooltip: `Time in ${zone}`,
-    width: 104,
+    headerName: heading ?? '',
+    headerTooltip: hint,
+    width: 108,
     cellClass: styles.muted ?? '',
-    valueGetter: ({ data }) => (data ? formatLocal(data[INSTANT], zone) : ''),
+    valueGetter: ({ data }) => (data ? formatLocal(data[INSTANT], zoneOf(data[SOURCE], data[HOST])) : ''),
   });
   return [
     column({
@@ -52,7 +53,7 @@ export function columnsFor(zone: string): ColDef<EventRow>[] {
       // A row that is on its way: a quiet bar where the time will stand.
       cellClassRules: { [styles.coming ?? '']: ({ data }) => data === undefined },
     }),
-    ...(zone === 'UTC' ? [] : [local]),
+    ...(heading === null ? [] : [local]),
     column({
       colId: 'source',
       ...fitted,

@@ -8,6 +8,7 @@ import { copyText } from '../../../components/copy.ts';
 import { cx } from '../../../components/cx.ts';
 import { Facts } from '../../../components/Facts.tsx';
 import { Hash } from '../../../components/Hash.tsx';
+import { Icon } from '../../../components/Icon.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { FailureNotice } from '../../../components/Notice.tsx';
 import { formatCount } from '../../../format/numbers.ts';
@@ -16,22 +17,16 @@ import { useTimelineEventQuery } from '../api.ts';
 import { nameValue } from '../model/filter.ts';
 import { formatLocalFull, formatUtc } from '../model/format.ts';
 import type { Look } from '../model/looks.ts';
+import { eventZone, type ZoneChoice } from '../model/zone-choice.ts';
 import { TypeMark } from '../TypeMark.tsx';
 import styles from './Inspector.module.css';
-
-/** Where the zone of a recorded time came from, in words that can be read out in a hearing. */
-const basisWords: Readonly<Record<EventDetail['basis'], string>> = {
-  'offset-in-text': 'The recorded text carries its own offset from UTC.',
-  'zone-in-row': 'The row names the zone of its time.',
-  'utc-by-format': 'The format of the file defines this time as UTC.',
-  'zone-chosen':
-    'The recorded text names no zone; the person who imported it chose one. The import certificate says which.',
-};
+import { RecordedTime } from './RecordedTime.tsx';
 
 export interface InspectorProps {
   readonly ref?: Ref<HTMLElement>;
   readonly caseId: string;
-  readonly zone: string;
+  readonly caseZone: string;
+  readonly zoneChoice: ZoneChoice;
   readonly eventId: number | null;
   /** The filter leaves it out of the list. */
   readonly hidden: boolean;
@@ -39,12 +34,15 @@ export interface InspectorProps {
   readonly onAnnotate: () => void;
   readonly onTag: () => void;
   readonly onExhibit: () => void;
+  /** Opens the original at the row of the event. */
+  readonly onOriginal: () => void;
   readonly onWithdraw: (annotationId: string) => void;
 }
 
 /** One event in full: what it is taken to mean, the row it came from, and where that row stands in the original. */
 export function Inspector(props: InspectorProps) {
-  const { ref, caseId, zone, eventId, hidden, looks, onAnnotate, onTag, onExhibit, onWithdraw } = props;
+  const { ref, caseId, caseZone, zoneChoice, eventId, hidden, looks } = props;
+  const { onAnnotate, onTag, onExhibit, onOriginal, onWithdraw } = props;
   const { data, error } = useTimelineEventQuery({ caseId, eventId: eventId ?? 0 }, { skip: eventId === null });
   if (eventId === null)
     return (
@@ -63,6 +61,7 @@ export function Inspector(props: InspectorProps) {
     );
   if (!data)
     return <section ref={ref} tabIndex={-1} className={styles.inspector} aria-label="Event in full" aria-busy="true" />;
+  const { zone, remark } = eventZone(zoneChoice, caseZone, data.clock?.zone ?? null);
   return (
     // While the next event is on its way the last one stays, dimmed: a blink at every step of the cursor tires the eye.
     <section
@@ -80,8 +79,13 @@ export function Inspector(props: InspectorProps) {
           {formatUtc(data.instant)} UTC
         </time>
         {zone !== 'UTC' && <p className={styles.local}>{formatLocalFull(data.instant, zone)}</p>}
+        {remark !== null && <p className={styles.quiet}>{remark}</p>}
         {hidden && <p className={styles.hidden}>The filter in force hides this event from the list.</p>}
+        {data.instant !== data.recorded && (
+          <p className={styles.quiet}>Adjusted for the clock of its source; recorded {formatUtc(data.recorded)} UTC</p>
+        )}
         <p className={styles.what}>{data.message}</p>
+        {data.masked && <Masked />}
       </header>
       <div className={styles.actions}>
         <Button icon="note" onClick={onAnnotate}>
@@ -105,11 +109,7 @@ export function Inspector(props: InspectorProps) {
         />
       </Part>
       <Part title="Time as recorded">
-        <p className={styles.recorded}>{data.timeText}</p>
-        <p className={styles.quiet}>
-          {data.timeDescription !== '' && `${data.timeDescription}. `}
-          {basisWords[data.basis]}
-        </p>
+        <RecordedTime event={data} />
       </Part>
       <Part title="Notes and tags">
         {data.annotations.length === 0 ? (
@@ -117,13 +117,13 @@ export function Inspector(props: InspectorProps) {
         ) : (
           <ul className={styles.annotations}>
             {data.annotations.map((annotation) => (
-              <AnnotationItem key={annotation.id} annotation={annotation} zone={zone} onWithdraw={onWithdraw} />
+              <AnnotationItem key={annotation.id} annotation={annotation} zone={caseZone} onWithdraw={onWithdraw} />
             ))}
           </ul>
         )}
       </Part>
       {data.exhibits.length > 0 && <Exhibits exhibits={data.exhibits} />}
-      <OriginalRow event={data} />
+      <OriginalRow event={data} onOriginal={onOriginal} />
       <Part title="Where it comes from">
         <Facts
           rows={[
@@ -176,12 +176,30 @@ function Exhibits({ exhibits }: { exhibits: EventDetail['exhibits'] }) {
   );
 }
 
-function OriginalRow({ event }: { event: EventDetail }) {
+/** Pseudonyms must not be taken for what the log says. */
+function Masked() {
+  return (
+    <p className={styles.masked}>
+      <Icon name="person" />
+      <span>
+        Names of people who are not the subject are hidden here. On the people screen you can show one, with a reason
+        that is recorded.
+      </span>
+    </p>
+  );
+}
+
+function OriginalRow({ event, onOriginal }: { event: EventDetail; onOriginal: () => void }) {
   return (
     <Part
       title="Original row"
       action={
-        <Button kind="quiet" icon="copy" aria-label="Copy the original row" onClick={() => copyText(event.raw)} />
+        <span>
+          <Button kind="quiet" icon="file" onClick={onOriginal} title="Open the original at the row (o)">
+            Open
+          </Button>
+          <Button kind="quiet" icon="copy" aria-label="Copy the original row" onClick={() => copyText(event.raw)} />
+        </span>
       }
     >
       <dl className={styles.fields}>

@@ -17,8 +17,16 @@ const ladder: readonly number[] = [
   ...[91, 182, 364, 728, 1820, 3640].map((n) => n * DAY),
 ];
 
-/** The contract's limit. */
-const MOST = 4096;
+/** How fine the counts are. `most` is the contract's limit on buckets. */
+export interface BucketGrain {
+  readonly minPixels: number;
+  readonly most: number;
+}
+export const chartGrain: BucketGrain = { minPixels: 2.4, most: 4096 };
+export const laneGrain: BucketGrain = { minPixels: 3.2, most: 2048 };
+
+/** Of the view, on either side: smooth panning draws from it. */
+const SPARE = 0.5;
 
 export interface BucketPlan {
   readonly from: number;
@@ -29,29 +37,29 @@ export interface BucketPlan {
 }
 
 /** Least round width, in µs, at which a bar is at least `minPixels` wide. */
-export function bucketWidth(view: View, pixels: number, minPixels = 2.4): number {
+export function bucketWidth(view: View, pixels: number, minPixels = chartGrain.minPixels): number {
   const least = (lengthOf(view) / Math.max(pixels, 1)) * minPixels;
   return ladder.find((width) => width >= least) ?? (ladder.at(-1) as number);
 }
 
 /**
- * The view and, for smooth panning, `spare` of its length on either side, cut to whole buckets. Beyond the widest rung
+ * The view and, for smooth panning, a spare share of its length on either side, cut to whole buckets. Beyond the widest rung
  * (a span of millennia: damaged dates) the bars grow wider than the ladder so that the answer stays within the contract.
  */
-export function planBuckets(view: View, pixels: number, spare = 0.5): BucketPlan {
-  let width = bucketWidth(view, pixels);
-  const margin = lengthOf(view) * spare;
+export function planBuckets(view: View, pixels: number, { minPixels, most }: BucketGrain = chartGrain): BucketPlan {
+  let width = bucketWidth(view, pixels, minPixels);
+  const margin = lengthOf(view) * SPARE;
   for (;;) {
     const from = Math.floor((view.from - margin) / width) * width;
     const to = Math.ceil((view.to + margin) / width) * width;
     const buckets = (to - from) / width;
-    if (buckets <= MOST && Number.isSafeInteger(from) && Number.isSafeInteger(to)) return { from, to, buckets, width };
-    if (buckets > MOST) width *= 2;
+    if (buckets <= most && Number.isSafeInteger(from) && Number.isSafeInteger(to)) return { from, to, buckets, width };
+    if (buckets > most) width *= 2;
     else return { from: view.from, to: view.to, buckets: 1, width: lengthOf(view) };
   }
 }
 
 /** Whether a plan's answer can be drawn for this view without a gap and at the right grain. */
-export function planCovers(plan: BucketPlan, view: View, pixels: number): boolean {
-  return plan.from <= view.from && plan.to >= view.to && plan.width === planBuckets(view, pixels).width;
+export function planCovers(plan: BucketPlan, view: View, pixels: number, grain: BucketGrain = chartGrain): boolean {
+  return plan.from <= view.from && plan.to >= view.to && plan.width === planBuckets(view, pixels, grain).width;
 }

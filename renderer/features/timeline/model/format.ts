@@ -26,6 +26,12 @@ export function formatUtc(instant: number): string {
   return `${dateOf(wall)} ${clockOf(wall)}${fractionOf(wall)}`;
 }
 
+/** `02:41:07.123`, in UTC: only beneath a heading that names the day. */
+export function formatUtcClock(instant: number): string {
+  const wall = wallAt('UTC', instant);
+  return `${clockOf(wall)}${fractionOf(wall)}`;
+}
+
 /** As `formatUtc`, cut to the millisecond: only where a heading says so. */
 export function formatUtcToMs(instant: number): string {
   return formatUtc(Math.floor(instant / MICROS_PER_MS) * MICROS_PER_MS);

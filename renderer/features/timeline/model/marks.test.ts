@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lanesOf, placeMarks, spanOfMark } from './marks.ts';
+import { placeMarks, spanOfMark } from './marks.ts';
 
 const view = { from: 0, to: 1_000_000 };
 const event = (id: number, instant: number, lane = 'search') => ({ id, instant, lane });
@@ -44,13 +44,4 @@ test('a cluster opens onto all that it holds, even where all have one instant', 
   const span = mark ? spanOfMark(mark) : { from: 0, to: 0 };
   expect(span.from).toBeLessThan(500_000);
   expect(span.to).toBeGreaterThan(500_000);
-});
-
-test('lanes: the fullest by name, the rest together', () => {
-  const few = lanesOf(['b', 'a', 'a'], 4);
-  expect(few.lanes).toEqual(['a', 'b']);
-  expect(few.laneOf('b')).toBe('b');
-  const many = lanesOf(['a', 'a', 'b', 'b', 'c', 'c', 'd', 'e'], 4);
-  expect(many.lanes).toEqual(['a', 'b', 'c', 'others']);
-  expect([many.laneOf('c'), many.laneOf('d'), many.laneOf('e')]).toEqual(['c', 'others', 'others']);
 });

@@ -67,15 +67,3 @@ export function spanOfMark(mark: Mark<Placed>): View {
   const air = Math.max((last - first) * 0.25, 60_000_000);
   return { from: Math.floor(first - air), to: Math.ceil(last + air) };
 }
-
-export const OTHER_LANE = 'others';
-
-/** At most `most` lanes: the fullest ones by name, the rest together in the last. */
-export function lanesOf(names: readonly string[], most: number): { lanes: string[]; laneOf: (name: string) => string } {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
-  if (ranked.length <= most) return { lanes: ranked, laneOf: (name) => name };
-  const kept = new Set(ranked.slice(0, most - 1));
-  return { lanes: [...kept, OTHER_LANE], laneOf: (name) => (kept.has(name) ? name : OTHER_LANE) };
-}

@@ -11,6 +11,7 @@ const facts = {
   sort: { column: 'time', descending: false },
   zone: 'Europe/London',
   view: quarter,
+  clocks: 0,
 } as const;
 
 test('the status line', () => {
@@ -20,6 +21,7 @@ test('the status line', () => {
   expect(statusLine({ ...facts, matched: 50_118, selected: 0, sort: { column: 'actor', descending: true } })).toBe(
     '50,118 events · 9 annotated · by who, Z to A · times in Europe/London (GMT, BST from 29 Mar) and UTC',
   );
+  expect(statusLine({ ...facts, zone: 'UTC', clocks: 2 })).toMatch(/ · times in UTC · adjusted for 2 clocks$/u);
 });
 
 test('zones', () => {

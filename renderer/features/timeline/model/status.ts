@@ -15,6 +15,8 @@ export interface StatusFacts {
   readonly sort: EventSort;
   readonly zone: string;
   readonly view: View;
+  /** Clocks of which an offset is claimed. */
+  readonly clocks: number;
 }
 
 export function describeSort(sort: EventSort): string {
@@ -33,7 +35,7 @@ export function describeZone(zone: string, view: View): string {
 }
 
 export function statusLine(facts: StatusFacts): string {
-  const { total, matched, annotated, selected, sort, zone, view } = facts;
+  const { total, matched, annotated, selected, sort, zone, view, clocks } = facts;
   return [
     matched === total
       ? counted(total, 'event')
@@ -42,5 +44,6 @@ export function statusLine(facts: StatusFacts): string {
     `${annotated === null ? '…' : formatCount(annotated)} annotated`,
     describeSort(sort),
     `times in ${describeZone(zone, view)}`,
+    ...(clocks > 0 ? [`adjusted for ${counted(clocks, 'clock')}`] : []),
   ].join(' · ');
 }
