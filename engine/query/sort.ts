@@ -10,27 +10,34 @@ export function sortedByColumn(
   sort: EventSort & { column: Exclude<EventSort['column'], 'time'> },
 ): Uint32Array {
   const { codes, values } = index.columns[sort.column];
+  const { bits } = matched;
   const rank = ranks(values, sort.descending);
-  // Counting sort: stable, and linear in the number of events.
-  const starts = new Uint32Array(values.length + 1);
-  eachMatched(matched, (position) => {
-    const next = (rank[codes[position] as number] as number) + 1;
-    starts[next] = (starts[next] as number) + 1;
-  });
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] as number) + (starts[i - 1] as number);
-  const out = new Uint32Array(matched.count);
-  eachMatched(matched, (position) => {
-    const bucket = rank[codes[position] as number] as number;
-    const place = starts[bucket] as number;
-    out[place] = position;
-    starts[bucket] = place + 1;
-  });
-  return out;
-}
-
-function eachMatched({ bits }: Matched, take: (position: number) => void): void {
+  // Counting sort: stable, and linear in the number of events. Its loops are written out: they run over every match.
+  const counts = new Uint32Array(values.length);
   for (let i = 0; i < bits.length; i++)
-    for (let word = bits[i] as number; word !== 0; word &= word - 1) take(i * 32 + 31 - Math.clz32(word & -word));
+    for (let word = bits[i] as number; word !== 0; word &= word - 1) {
+      const code = codes[i * 32 + 31 - Math.clz32(word & -word)] as number;
+      counts[code] = (counts[code] as number) + 1;
+    }
+  // Where the positions of each code begin.
+  const next = new Uint32Array(values.length);
+  const byRank = new Uint32Array(values.length);
+  for (let code = 0; code < values.length; code++) byRank[rank[code] as number] = code;
+  for (let at = 0, place = 0; at < byRank.length; at++) {
+    const code = byRank[at] as number;
+    next[code] = place;
+    place += counts[code] as number;
+  }
+  const out = new Uint32Array(matched.count);
+  for (let i = 0; i < bits.length; i++)
+    for (let word = bits[i] as number; word !== 0; word &= word - 1) {
+      const position = i * 32 + 31 - Math.clz32(word & -word);
+      const code = codes[position] as number;
+      const place = next[code] as number;
+      out[place] = position;
+      next[code] = place + 1;
+    }
+  return out;
 }
 
 function ranks(values: readonly string[], descending: boolean): Uint32Array {

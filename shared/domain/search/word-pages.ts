@@ -316,8 +316,9 @@ export function readPage(
 function skipNumbers(reader: ByteReader, count: number): void {
   const { bytes } = reader;
   let at = reader.at;
-  for (let left = count; left > 0; at++) if ((bytes[at] as number) < 128) left--;
-  if (at > bytes.length) throw new RangeError('bytes end early');
+  let left = count;
+  for (; left > 0 && at < bytes.length; at++) if ((bytes[at] as number) < 128) left--;
+  if (left > 0) throw new RangeError('bytes end early');
   reader.at = at;
 }
 
@@ -333,28 +334,5 @@ function markList(bits: Uint32Array, page: Uint8Array, from: number, count: numb
     event += reader.number();
     if (event >= events) throw new RangeError('an event beyond its run');
     bits[event >>> 5] = (bits[event >>> 5] as number) | (1 << (event & 31));
-  }
-}
-
-/** Tells of each event of a word with its places, in order. The array is reused; `length` of it are places. */
-export function eachPlaces(
-  found: FoundWord,
-  bits: Uint32Array,
-  placePage: Uint8Array,
-  take: (event: number, places: Uint32Array, length: number) => void,
-): void {
-  const reader = new ByteReader(placePage, found.placesFrom);
-  let places = new Uint32Array(64);
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] as number; rest !== 0; rest &= rest - 1) {
-      const event = word * 32 + 31 - Math.clz32(rest & -rest);
-      const length = reader.number();
-      if (length > places.length) places = new Uint32Array(length * 2);
-      for (let i = 0, place = 0; i < length; i++) {
-        place += reader.number();
-        places[i] = place;
-      }
-      take(event, places, length);
-    }
   }
 }

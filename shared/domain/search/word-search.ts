@@ -1,6 +1,6 @@
 /** Evaluates a text query over word pages, one run of events at a time. */
 import type { TextQuery } from '../events/text-query.ts';
-import { compareBytes, eachPlaces, type FoundWord, readPage } from './word-pages.ts';
+import { compareBytes, type FoundWord, readPage } from './word-pages.ts';
 
 /** A run of events and its pages, which are fetched when they are needed. */
 export interface PagedRun {
@@ -82,7 +82,7 @@ function markPhrase(run: PagedRun, { words, prefix }: { words: readonly string[]
   // Where the phrase may begin, as event × 2^24 + place, ascending: those of the first word, then those that the next confirms.
   let begins: Float64Array | null = null;
   for (const [n, found] of entries.entries()) {
-    const here = beginsOf(run, found, common, n);
+    const here = beginsOf(run, found, common, n, begins === null ? 0 : 1);
     begins = begins === null ? here : inBoth(begins, here);
   }
   const bits = emptyBits(run);
@@ -96,30 +96,57 @@ function markPhrase(run: PagedRun, { words, prefix }: { words: readonly string[]
 /** More than any event has words (`runWords` and a row's most bytes bound both). */
 const placesPerEvent = 2 ** 24;
 
+/** Kept from run to run, because there are hundreds of them a query: the first word's places, and those it is compared with. */
+const scratch: [Float64Array, Float64Array] = [new Float64Array(4096), new Float64Array(4096)];
+
 /** Where a phrase would begin for its word `n` to stand where one of these entries stands, in events of `common`; ascending. */
 function beginsOf(
   run: PagedRun,
   entries: readonly { entry: FoundWord; page: number }[],
   common: Uint32Array,
   n: number,
+  slot: 0 | 1,
 ): Float64Array {
-  let begins = new Float64Array(1024);
+  let begins = scratch[slot];
   let count = 0;
+  // Written out: it runs over every place of every word of a phrase.
   for (const { entry, page } of entries) {
-    const bits = emptyBits(run);
-    entry.mark(bits);
-    eachPlaces(entry, bits, run.placePage(page), (event, places, length) => {
-      if (((common[event >>> 5] as number) & (1 << (event & 31))) === 0) return;
-      if (count + length > begins.length) {
-        const grown = new Float64Array(Math.max(begins.length * 2, count + length));
-        grown.set(begins);
-        begins = grown;
+    const marked = emptyBits(run);
+    entry.mark(marked);
+    const bytes = run.placePage(page);
+    let at = entry.placesFrom;
+    const number = (): number => {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes[at++];
+        if (byte === undefined) throw new RangeError('bytes end inside a number');
+        value |= (byte & 127) << shift;
+        if (byte < 128) return value >>> 0;
       }
-      for (let i = 0; i < length; i++) {
-        const begin = (places[i] as number) - n;
-        if (begin >= 0) begins[count++] = event * placesPerEvent + begin;
+    };
+    for (let i = 0; i < marked.length; i++) {
+      const wanted = common[i] as number;
+      for (let rest = marked[i] as number; rest !== 0; rest &= rest - 1) {
+        const lowest = rest & -rest;
+        let left = (bytes[at] as number) < 128 ? (bytes[at++] as number) : number();
+        if ((wanted & lowest) === 0) {
+          for (; left > 0 && at < bytes.length; at++) if ((bytes[at] as number) < 128) left--;
+          if (left > 0) throw new RangeError('bytes end early');
+          continue;
+        }
+        if (count + left > begins.length) {
+          const grown = new Float64Array(Math.max(begins.length * 2, count + left));
+          grown.set(begins);
+          begins = grown;
+          scratch[slot] = grown;
+        }
+        const event = (i * 32 + 31 - Math.clz32(lowest)) * placesPerEvent - n;
+        for (let place = 0; left > 0; left--) {
+          place += (bytes[at] as number) < 128 ? (bytes[at++] as number) : number();
+          if (place >= n) begins[count++] = event + place;
+        }
       }
-    });
+    }
   }
   const here = begins.subarray(0, count);
   return entries.length > 1 ? here.sort() : here;
