@@ -126,6 +126,39 @@ describe('what a person is shown', () => {
   });
 });
 
+describe('a look', () => {
+  beforeEach(() => start());
+  afterEach(() => test.dispose());
+
+  const inspected = async (): Promise<unknown[]> => {
+    test.elapse();
+    const { rows } = await test.client.call('ledger.page', { caseId, acts: ['viewed'], offset: 0, limit: 50 });
+    return rows.map(({ summary }) => summary).reverse();
+  };
+
+  it('is one viewing while its screen is drawn again, and another after something else was shown', async () => {
+    const event = (eventId: number) => test.client.call('timeline.event', { caseId, eventId });
+    await event(1);
+    await event(1);
+    expect(await inspected()).toEqual(['Event 1 inspected.']);
+    await event(1);
+    expect(await inspected()).toEqual(['Event 1 inspected.']);
+    await event(2);
+    await event(1);
+    expect(await inspected()).toEqual(['Event 1 inspected.', '2 events inspected: 2, 1.']);
+  });
+
+  it('is another where the purpose or the person changed', async () => {
+    const event = () => test.client.call('timeline.event', { caseId, eventId: 1 });
+    await event();
+    await test.client.call('custody.setPurpose', { caseId, purpose: 'Another purpose' });
+    await event();
+    await test.client.call('session.identify', { name: 'Casey Dunn', initials: 'CD' });
+    await event();
+    expect(await inspected()).toHaveLength(3);
+  });
+});
+
 describe('a search', () => {
   beforeEach(() => start());
   afterEach(() => test.dispose());

@@ -18,6 +18,8 @@ import { sha256 } from './vault/signer.ts';
 const delayMs = 900;
 /** The parts of a screen ask for the same search one after another; asked again later, it is another search. */
 const oneSearchMicros = 5_000_000;
+/** A screen that shows one thing draws it again after each change to it; looked at anew after this, it is another viewing. */
+const oneLookMicros = 60_000_000;
 /** An entry stays readable; what a second holds beyond it makes another entry. */
 const mostInEntry = 500;
 
@@ -45,6 +47,8 @@ export class Viewing {
   readonly #recorded: (caseId: string) => void;
   readonly #batches = new Map<CaseFile, Map<string, Batch>>();
   readonly #searches = new WeakMap<CaseFile, Map<string, Searches>>();
+  /** What each person looks at: a case, a purpose and a thing, and when it was last drawn. */
+  readonly #looks = new Map<string, { readonly at: string; mono: number }>();
   #cancel: (() => void) | null = null;
 
   /** @param recorded told after a commit that held nothing else */
@@ -55,6 +59,7 @@ export class Viewing {
   }
 
   event(file: CaseFile, event: number): void {
+    if (this.#looksOn(file, `event:${event}`)) return;
     this.#note(file, 'events', { event }, (noted) => {
       const ids = noted.map((one) => one.event as number);
       return {
@@ -71,6 +76,7 @@ export class Viewing {
 
   /** An entry for each exhibit: it belongs to that exhibit's continuity. */
   exhibit(file: CaseFile, subject: ActRecord['subject']): void {
+    if (this.#looksOn(file, subject.id)) return;
     this.#note(file, subject.id, {}, (noted) => ({ act: 'viewed', subject, detail: { viewed: noted } }));
   }
 
@@ -115,6 +121,20 @@ export class Viewing {
         this.#log(`recording what was viewed in case ${file.id}: ${String(error)}`);
         this.#schedule();
       }
+  }
+
+  /** Whether whoever acts now has had nothing else before their eyes since they were shown this, for the same purpose. */
+  #looksOn(file: CaseFile, what: string): boolean {
+    const { id } = file.person();
+    const at = JSON.stringify([file.id, file.purposes.get(id) ?? null, what]);
+    const mono = file.clock.mono();
+    const look = this.#looks.get(id);
+    if (look?.at === at && mono - look.mono <= oneLookMicros) {
+      look.mono = mono;
+      return true;
+    }
+    this.#looks.set(id, { at, mono });
+    return false;
   }
 
   #note(file: CaseFile, kind: string, what: Omit<Noted, 'at'>, act: Batch['act']): void {
