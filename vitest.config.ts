@@ -7,8 +7,8 @@ export default defineConfig({
     pool: 'forks',
     setupFiles: ['build/vitest.setup.ts'],
     // Real files on a busy machine; a test that hangs still ends.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -62,7 +62,7 @@ beforeAll(async () => {
     'AB',
   ]);
   expect(made).toMatchObject({ status: 0 });
-}, 30_000);
+}, 180_000);
 
 describe('continuity', () => {
   it('lists cases', async () => {
@@ -132,7 +132,7 @@ describe('continuity', () => {
     const verified = await run(['verify', 'DPS/2026/0413', '--json']);
     expect(verified.status).toBe(0);
     expect(JSON.parse(verified.stdout)).toMatchObject({ status: 'verified', problems: [] });
-  }, 60_000);
+  }, 180_000);
 
   it('says words to people and one object to machines', async () => {
     const words = await run(['case', 'list']);
@@ -182,7 +182,7 @@ describe('continuity', () => {
     expect(altered.stdout).toContain('data/x');
     writeFileSync(join(folder, 'broken.zip'), 'no zip');
     expect((await run(['verify', join(folder, 'broken.zip')])).status).toBe(2);
-  }, 60_000);
+  }, 180_000);
 
   it('refuses a wrong passphrase and changes nothing', async () => {
     const ran = await run(['case', 'list', '--json'], { CONTINUITY_PASSPHRASE: 'another passphrase' });

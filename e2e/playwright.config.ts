@@ -8,8 +8,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   reporter: [
     ['list'],
     ...(process.env.CONTINUITY_E2E_JSON ? [['json', { outputFile: process.env.CONTINUITY_E2E_JSON }] as const] : []),

@@ -216,7 +216,7 @@ describe('a laptop that was cloned', () => {
     const agreed = await against(mine, true);
     expect(agreed).toMatchObject({ status: 'verified', problems: [] });
     expect(agreed.checked).toContainEqual({ what: 'what others have of the ledger, held against it', count: 1 });
-  }, 60_000);
+  }, 180_000);
 
   it('in a bundle too, and in a zip file', async () => {
     const other = await startTwo();
@@ -234,7 +234,7 @@ describe('a laptop that was cloned', () => {
     // Told apart only where this one is as long as what was given away.
     for (let n = 0; n < 6; n++) await annotate(`Here ${n}`);
     expect(kinds(await against(await pack(other, 'theirs.zip')))).toEqual(['split-view']);
-  }, 60_000);
+  }, 180_000);
 
   it('that went on is ahead: what it gave away names what is missing here; another case’s is foreign, and no file is nothing', async () => {
     const other = await startTwo();
@@ -251,7 +251,7 @@ describe('a laptop that was cloned', () => {
     expect(kinds(await against(path))).toEqual(['checkpoint-foreign']);
     writeFileSync(path, 'no checkpoint\n');
     await expect(against(path)).rejects.toMatchObject({ failure: { code: 'not-verifiable' } });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a second checkpoint over as many entries, signed by the device’s own key', () => {
@@ -294,5 +294,5 @@ describe('a second checkpoint over as many entries, signed by the device’s own
         expected: expect.stringMatching(/that it had seen$/),
       }),
     );
-  }, 60_000);
+  }, 180_000);
 });

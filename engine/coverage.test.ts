@@ -22,7 +22,7 @@ beforeAll(async () => {
   const path = join(engine.home, 'a.csv');
   writeFileSync(path, `message,datetime,timestamp_desc,source,event_type,username,hostname\n${rows.join('\n')}\n`);
   await engine.client.call('imports.run', { caseId, file: (await engine.engine.grantRead(path)).grant });
-}, 60_000);
+}, 180_000);
 afterAll(() => engine.dispose());
 
 test('silences, halves of sessions and the share reviewed are counted, exactly, and said in words', async () => {

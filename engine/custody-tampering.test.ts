@@ -45,7 +45,7 @@ beforeAll(async () => {
   pristine = readFileSync(caseFile());
   device = readFileSync(deviceFile());
   test = await startEngine({ home: test.home, keychain: test.keychain });
-}, 60_000);
+}, 180_000);
 afterAll(() => test.dispose());
 
 async function tampered(change: (db: Connection) => void): Promise<void> {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   add(31, '11:00:00', 'log_cleared', 'The log was cleared', 'system');
   const text = `message,datetime,timestamp_desc,source,event_type,username,hostname\n${rows.join('\n')}\n`;
   await engine.client.call('imports.run', { caseId, file: await grant('a.csv', text) });
-}, 60_000);
+}, 180_000);
 afterAll(() => engine.dispose());
 
 const list = () => engine.client.call('leads.list', { caseId });

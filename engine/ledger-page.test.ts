@@ -37,7 +37,7 @@ beforeAll(async () => {
   await test.client.call('annotations.withdraw', { caseId, annotationId: id, reason: 'Entered twice' });
   all = (await page({ order: 'oldest' })).rows;
   facets = await test.client.call('ledger.facets', { caseId });
-}, 60_000);
+}, 180_000);
 afterAll(() => test.dispose());
 
 describe('a page of the ledger', () => {

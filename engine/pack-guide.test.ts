@@ -37,7 +37,7 @@ beforeAll(async () => {
   await test.client.call('packs.export', { caseId, out: await grant('sound'), form: 'folder' });
   sound = join(test.home, 'sound');
   pack = join(test.home, 'pack');
-}, 60_000);
+}, 180_000);
 afterAll(() => test.dispose());
 beforeEach(() => {
   rmSync(pack, { recursive: true, force: true });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   const text = `message,datetime,timestamp_desc,source,username,hostname\n${rows.join('\n')}\n`;
   await call('imports.run', { caseId, file: await grant('a.csv', text) });
-}, 60_000);
+}, 180_000);
 afterAll(() => engine.dispose());
 
 const save = (name: string, standing: 'subject' | 'colleague', values: string[], id?: string) =>

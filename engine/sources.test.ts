@@ -21,7 +21,7 @@ beforeAll(async () => {
     writeFileSync(path, `message,datetime,timestamp_desc,source,username,hostname\n${rows.join('\n')}\n`);
     await engine.client.call('imports.run', { caseId, file: (await engine.engine.grantRead(path)).grant });
   }
-}, 60_000);
+}, 180_000);
 afterAll(() => engine.dispose());
 
 const onLap1 = { source: null, host: 'LAP-1', importId: null };

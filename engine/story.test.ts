@@ -20,7 +20,7 @@ beforeAll(async () => {
   const path = join(engine.home, 'a.csv');
   writeFileSync(path, text);
   await call('imports.run', { caseId, file: (await engine.engine.grantRead(path)).grant });
-}, 60_000);
+}, 180_000);
 afterAll(() => engine.dispose());
 
 test('the original is opened at the row, with the lines around it as they stand', async () => {

@@ -49,7 +49,7 @@ beforeAll(async () => {
   await test.close();
   pristine = readFileSync(caseFile());
   test = await startEngine({ home: test.home, keychain: test.keychain });
-}, 60_000);
+}, 180_000);
 afterAll(() => test.dispose());
 
 const verify = (): Promise<VerificationReport> => test.client.call('verification.case', { caseId });

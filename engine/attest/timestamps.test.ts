@@ -229,7 +229,7 @@ describe('trusted time', () => {
     expect(await status()).toMatchObject({ problem: null, count: 0 });
     const again = test.client.call('attestations.run', { caseId });
     again.catch(() => undefined);
-    await expect.poll(() => gate.asked, { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => gate.asked, { timeout: 180_000 }).toBe(2);
     test = await test.reopen();
     gate.way = 'open';
     expect(await run()).toMatchObject({ state: 'current', count: 1 });

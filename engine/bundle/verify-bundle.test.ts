@@ -87,7 +87,7 @@ beforeAll(async () => {
   signer = signerFrom(newSigningKey());
   origin = join(folder, 'origin.pdf');
   await exportTo(origin);
-}, 60_000);
+}, 180_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -182,7 +182,7 @@ describe('an altered PDF', () => {
         expect(places[0]?.expected).not.toBe(places[0]?.found);
       }
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is given the page that the byte belongs to', async () => {
     const manifest = manifestNow();
@@ -355,7 +355,7 @@ describe('what cannot be checked', () => {
       const report = await verifyBundle(path, quiet);
       if (!same) expect(report.status, `byte ${at}`).not.toBe('verified');
     }
-  }, 60_000);
+  }, 180_000);
 
   function meaning(bytes: Buffer): unknown {
     const envelope = JSON.parse(bytes.toString()) as ManifestEnvelope;
@@ -395,7 +395,7 @@ describe('an export', () => {
       expect(recorded).toBe(0);
       expect(stray()).toEqual([]);
     }
-  }, 30_000);
+  }, 180_000);
 
   it('that cannot be recorded does not appear', async () => {
     const failure = await exportBundle({

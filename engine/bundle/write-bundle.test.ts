@@ -28,7 +28,7 @@ function write(sample: Sample, name: string, deps: Partial<BundleDeps> = {}): Pr
 
 const textOf = (page: PageWords): string => page.words.map(({ text }) => text).join(' ');
 
-describe('a whole bundle', { timeout: 60_000 }, () => {
+describe('a whole bundle', { timeout: 180_000 }, () => {
   let sample: Sample;
   let path: string;
   let written: WrittenBundle;

@@ -60,7 +60,7 @@ beforeAll(async () => {
   sound = join(test.home, 'sound');
   await client.call('packs.export', { caseId, out: await out('sound'), form: 'folder', bundle });
   pack = join(test.home, 'pack');
-}, 60_000);
+}, 180_000);
 afterAll(() => test.dispose());
 
 it('imports nothing of ours', () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   pristine = await exported('PK/1');
   foreign = await exported('PK/2');
   pack = join(test.home, 'attacked');
-}, 60_000);
+}, 180_000);
 afterAll(() => test.dispose());
 beforeEach(() => {
   rmSync(pack, { recursive: true, force: true });
@@ -421,7 +421,7 @@ describe('verification of what a pack brings of the log names', () => {
     grown = join(test.home, 'grown');
     const { grant } = await test.engine.grantRead(bundle);
     await test.client.call('packs.export', { caseId, out: await out(grown), form: 'folder', bundle: grant });
-  }, 60_000);
+  }, 180_000);
   beforeEach(() => {
     rmSync(pack, { recursive: true, force: true });
     cpSync(grown, pack, { recursive: true });
