@@ -3,7 +3,7 @@ import { stampSpace } from '../frame.ts';
 import type { Book } from '../pdf/book.ts';
 import { adoptedRef } from '../pdf/pdfkit-file.ts';
 import { ink, landscape, portrait } from '../pdf/styles.ts';
-import type { ImportedPage } from './pdf-import.ts';
+import type { ImportedPage } from './pdf/imported.ts';
 
 const side = 16;
 

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { complaints, parsePdf, run, wordsOf } from '../testing/read-pdf.ts';
 import { sampleBundle, samplePdf } from '../testing/sample-bundle.ts';
 import { writeBundle } from '../write-bundle.ts';
-import { importPdf, UnusablePdf } from './pdf-import.ts';
+import { UnusablePdf } from './pdf/imported.ts';
+import { importPdf } from './pdf-import.ts';
 import { PdfImporter } from './pdf-importer.ts';
 
 let folder: string;

@@ -1,6 +1,7 @@
 /** Reads supplied PDFs away from everything else: a document that hangs or eats memory takes only this thread with it. */
 import { parentPort } from 'node:worker_threads';
-import { importPdf, UnusablePdf } from './pdf-import.ts';
+import { UnusablePdf } from './pdf/imported.ts';
+import { importPdf } from './pdf-import.ts';
 import type { PdfImportAnswer, PdfImportRequest } from './pdf-importer.ts';
 
 // The library reports repairs on the console, quoting the document: that is no place for evidence.

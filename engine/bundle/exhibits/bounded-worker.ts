@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import { workerUrl } from '../../jobs/worker-url.ts';
+
+export interface ReadingLimits {
+  /** A deadline of its own for every document, and for every MB of it on top. */
+  readonly ms: number;
+  readonly msPerMegabyte: number;
+  readonly memoryMb: number;
+}
+
+export const readingLimits: ReadingLimits = { ms: 60_000, msPerMegabyte: 500, memoryMb: 3072 };
+
+/** Why a document was not read; words that follow "could not be shown: ". */
+export interface Unusable {
+  readonly unusable: string;
+}
+
+/**
+ * Hands hostile documents to a worker thread, one at a time: one that hangs or eats memory takes only that thread with it,
+ * and a worker that died or was late is replaced for the next document.
+ */
+export class BoundedWorker<Request, Answer extends object> {
+  readonly #name: string;
+  readonly #beside: string;
+  readonly #limits: ReadingLimits;
+  #worker: Worker | null = null;
+
+  /** @param name and @param beside as `workerUrl` takes them */
+  constructor(name: string, beside: string, limits: ReadingLimits) {
+    this.#name = name;
+    this.#beside = beside;
+    this.#limits = limits;
+  }
+
+  /**
+   * @param request is copied, not taken
+   * @param size of the document, bytes
+   * @throws the signal's reason
+   */
+  async ask(request: Request, size: number, signal: AbortSignal): Promise<Answer | Unusable> {
+    signal.throwIfAborted();
+    const worker = this.#start();
+    const ms = this.#limits.ms + (size / 1e6) * this.#limits.msPerMegabyte;
+    const answer = await new Promise<Answer | 'late' | 'died' | 'aborted'>((resolve) => {
+      const settle = (value: Answer | 'late' | 'died' | 'aborted') => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', aborted);
+        worker.off('error', died).off('exit', died).off('message', settle);
+        resolve(value);
+      };
+      const aborted = () => settle('aborted');
+      const died = () => settle('died');
+      const timer = setTimeout(() => settle('late'), ms);
+      signal.addEventListener('abort', aborted, { once: true });
+      worker.on('error', died).on('exit', died).on('message', settle);
+      worker.postMessage(request);
+    });
+    if (typeof answer === 'object') return answer;
+    await this.close();
+    signal.throwIfAborted();
+    if (answer === 'late') return { unusable: `reading it took longer than ${Math.ceil(ms / 1000)} seconds` };
+    return { unusable: 'reading it took more memory than there is for one document' };
+  }
+
+  #start(): Worker {
+    if (this.#worker === null) {
+      this.#worker = new Worker(workerUrl(this.#name, this.#beside), {
+        name: this.#name,
+        resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
+      });
+      // A worker given up may still fail on its way down; without a listener that would throw here.
+      this.#worker.on('error', () => {});
+    }
+    return this.#worker;
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+}
