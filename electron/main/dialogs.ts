@@ -28,6 +28,10 @@ const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFi
     filters: [{ name: 'Reports', extensions: ['html', 'htm'] }, all],
   },
   mapping: { title: 'Choose a mapping', filters: [{ name: 'Mappings', extensions: ['json'] }, all] },
+  rota: {
+    title: 'Choose a rota',
+    filters: [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt'] }, all],
+  },
   checkpoint: { title: 'Choose a checkpoint file', filters: [all] },
   certificate: {
     title: 'Choose a certificate',

@@ -5,6 +5,7 @@ export const sections = [
   'story',
   'evidence',
   'sources',
+  'people',
   'approvals',
   'bundle',
   'ledger',

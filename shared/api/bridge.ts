@@ -13,6 +13,7 @@ export const choosePurposes = [
   'certificate',
   'checkpoint',
   'mapping',
+  'rota',
 ] as const;
 export type ChoosePurpose = (typeof choosePurposes)[number];
 

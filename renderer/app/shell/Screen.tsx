@@ -3,6 +3,7 @@ import { BundleScreen } from '../../features/bundle/BundleScreen.tsx';
 import { CaseListScreen } from '../../features/cases/CaseListScreen.tsx';
 import { EvidenceScreen } from '../../features/evidence/EvidenceScreen.tsx';
 import { LedgerScreen } from '../../features/ledger/LedgerScreen.tsx';
+import { PeopleScreen } from '../../features/people/PeopleScreen.tsx';
 import { PurposeGate } from '../../features/purpose/PurposeGate.tsx';
 import { SettingsScreen } from '../../features/settings/SettingsScreen.tsx';
 import { SourcesScreen } from '../../features/sources/SourcesScreen.tsx';
@@ -40,6 +41,8 @@ function Section({ caseId, section }: { caseId: string; section: SectionName }) 
       return <EvidenceScreen key={caseId} caseId={caseId} />;
     case 'sources':
       return <SourcesScreen key={caseId} caseId={caseId} />;
+    case 'people':
+      return <PeopleScreen key={caseId} caseId={caseId} />;
     case 'approvals':
       return <ApprovalsScreen key={caseId} caseId={caseId} />;
     case 'bundle':

@@ -88,6 +88,7 @@ function useShellCommands(openPalette: () => void, openHelp: () => void, openHan
               ['story', 'g s'],
               ['evidence', 'g e'],
               ['sources', 'g o'],
+              ['people', 'g p'],
               ['approvals', 'g a'],
               ['bundle', 'g b'],
               ['ledger', 'g l'],
