@@ -25,6 +25,7 @@ import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
 import { peopleHandlers } from './features/people/people.ts';
 import { savedViewHandlers } from './features/saved-views/saved-views.ts';
+import { scopeHandlers } from './features/scope/scope.ts';
 import { sessionHandlers } from './features/session/session.ts';
 import { sourceHandlers } from './features/sources/sources.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
@@ -108,6 +109,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...savedViewHandlers(context),
     ...coverageHandlers(context),
     ...leadHandlers(context),
+    ...scopeHandlers(context),
     ...sourceHandlers(context),
     ...timelineHandlers(context),
     ...annotationHandlers(context),

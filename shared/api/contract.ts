@@ -16,6 +16,7 @@ import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
 import { packMethods } from './packs.ts';
 import { peopleMethods } from './people.ts';
+import { scopeMethods } from './scope.ts';
 import { sessionMethods } from './session.ts';
 import { sourceMethods } from './sources.ts';
 import { timelineMethods } from './timeline.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...importMethods,
   ...mappingMethods,
   ...peopleMethods,
+  ...scopeMethods,
   ...sourceMethods,
   ...timelineMethods,
   ...annotationMethods,
@@ -75,6 +77,7 @@ export const engineEvents = {
         'attestations',
         'sources',
         'people',
+        'scope',
         'leads',
         'views',
       ]),
