@@ -106,12 +106,24 @@ test.describe('on generated activity', () => {
     await expect(cell(page, 0, 'notes')).toHaveText('1keyroster');
     await expect(page.getByRole('region', { name: 'Key events' })).toContainText('3 annotated events');
 
+    // Undone, redone from the notice, and undone again: each is an entry of its own, and nothing is ever gone.
     await page.keyboard.press('u');
-    await expect(page.getByRole('form', { name: 'Withdraw an annotation' })).toBeVisible();
-    await page.keyboard.press('Enter');
     await expect(status(page)).toContainText('0 annotated');
     await expect(cell(page, 0, 'notes')).toHaveText('');
     await expect(page.getByRole('region', { name: 'Event in full' })).toContainText('Withdrawn.');
+    await page.getByRole('button', { name: 'Redo', exact: true }).click();
+    await expect(status(page)).toContainText('3 annotated');
+    await page.keyboard.press('u');
+    await expect(status(page)).toContainText('0 annotated');
+    await page.keyboard.press('Shift+U');
+    await expect(status(page)).toContainText('3 annotated');
+    // What was withdrawn with a reason is said again by an undo.
+    await page.getByRole('region', { name: 'Event in full' }).getByRole('button', { name: 'Withdraw' }).first().click();
+    await expect(page.getByRole('form', { name: 'Withdraw an annotation' })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(status(page)).toContainText('0 annotated');
+    await page.keyboard.press('u');
+    await expect(status(page)).toContainText('3 annotated');
   });
 
   test('zoom by brush, wheel and key is the filter; the selection survives it', async ({ page }) => {
@@ -139,6 +151,110 @@ test.describe('on generated activity', () => {
     await plot(page).focus();
     await page.keyboard.press('ArrowUp');
     await expect(sentence(page)).toHaveText(/^[\d,]+ of 4,000 events: /);
+  });
+
+  test('every part of the filter is a chip; a view of it is saved and shown again', async ({ page }) => {
+    await openTimeline(page);
+    const chips = page.getByRole('list', { name: 'In force' });
+    const menu = page.getByRole('dialog', { name: 'Add a filter' });
+    const part = async (name: string): Promise<void> => {
+      await page.keyboard.press('f');
+      await menu.getByRole('tab', { name }).click();
+    };
+    await part('Hours, days');
+    await menu.getByRole('button', { name: '22:00–06:00' }).click();
+    await menu.getByRole('button', { name: 'Saturday' }).click();
+    await page.keyboard.press('Escape');
+    await expect(chips).toContainText('22:00–06:00 Europe/London');
+    await expect(sentence(page)).toHaveText(
+      /^[\d,]+ of 4,000 events: between 22:00–06:00 \(Europe\/London time\); on Saturday \(Europe\/London time\)\.$/,
+    );
+    await page.getByRole('button', { name: 'Remove Saturday' }).click();
+
+    // A wrong pattern is told under its field and never comes in force.
+    await part('Pattern');
+    await menu.getByRole('textbox', { name: 'Pattern' }).fill('(search');
+    await page.keyboard.press('Enter');
+    await expect(menu.getByText('The pattern cannot be read')).toBeVisible();
+    await expect(chips).not.toContainText('pattern');
+    await menu.getByRole('textbox', { name: 'Pattern' }).fill('search|open');
+    await page.keyboard.press('Enter');
+    await expect(chips).toContainText('pattern: search|open');
+
+    await part('Off duty, scope');
+    await expect(menu).toContainText('No subject is named in this case yet.');
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('v');
+    const views = page.getByRole('dialog', { name: 'Saved views' });
+    await views.getByLabel('Save what is on screen as').fill('At night');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'At night' })).toBeVisible();
+    const shown = await sentence(page).textContent();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await expect(sentence(page)).toHaveText('All 4,000 events of the case.');
+    await page.keyboard.press('v');
+    await views.getByRole('button', { name: 'Rename “At night”' }).click();
+    await page.keyboard.type('Nights');
+    await page.keyboard.press('Enter');
+    await views.getByRole('button', { name: /^Nights/ }).click();
+    await expect(sentence(page)).toHaveText(shown ?? '');
+    await page.keyboard.press('Alt+ArrowLeft');
+    await expect(sentence(page)).toHaveText('All 4,000 events of the case.');
+
+    // Lanes and bars by another column; times in another zone.
+    await page.getByRole('button', { name: 'by source' }).first().click();
+    await expect(page.getByRole('list', { name: 'Sources' }).getByRole('button').first()).toBeVisible();
+    await page.getByRole('button', { name: 'by who' }).click();
+    await page.getByLabel('Show in').selectOption('UTC alone');
+    await expect(page.getByRole('columnheader', { name: 'London' })).toHaveCount(0);
+    await expect(status(page)).toContainText('times in UTC');
+  });
+
+  test('a lead is a filter; thousands are tagged at once; the story tells them; the original opens at the row', async ({
+    page,
+  }) => {
+    await openTimeline(page);
+    await page.keyboard.press('l');
+    const leads = page.getByRole('region', { name: 'Starting points' });
+    await expect(leads).toContainText('Leads, not findings');
+    await expect(leads.getByRole('region', { name: 'What was not looked for' })).toContainText('identity map');
+    await leads.getByRole('button', { name: /log was cleared/i }).click();
+    await expect(sentence(page)).toHaveText(/ of 4,000 events: type is log_cleared\.$/);
+    await expect(leads.getByText('opened')).toBeVisible();
+    expect(await problems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('t');
+    await page.keyboard.type('key');
+    await page.keyboard.press('Control+Enter');
+    await expect(status(page)).toContainText('1 annotated');
+    await page.keyboard.press('o');
+    const original = page.getByRole('dialog', { name: /^activity\.csv, line / });
+    await expect(original.locator('mark')).toContainText('log_cleared');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await expect(sentence(page)).toHaveText('All 4,000 events of the case.');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('t');
+    await expect(page.getByRole('heading', { name: 'Annotate all 4,000 matching events' })).toBeVisible();
+    await page.keyboard.type('all');
+    await page.keyboard.press('Control+Enter');
+    await expect(status(page)).toContainText('4,000 annotated');
+    await page.keyboard.press('u');
+    await expect(status(page)).toContainText('1 annotated');
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await expect(page.getByRole('region', { name: 'Story' })).toContainText('1 key event of 4,000 events');
+    await expect(page.getByRole('region', { name: 'Story' })).toContainText(
+      '3,999 events that nobody annotated are left out',
+    );
+    expect(await problems(page)).toEqual([]);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: 'Event in full' })).toContainText('log_cleared');
   });
 
   for (const colorScheme of ['light', 'dark'] as const)

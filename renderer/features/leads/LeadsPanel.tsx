@@ -26,8 +26,8 @@ export function LeadsPanel({ caseId, wordsOf, isShown, onOpen, onClose }: LeadsP
   const { data, error, refetch } = useLeadsQuery({ caseId });
   const { call, busy, failure } = useCall('leads.open');
   const [opening, setOpening] = useState<string | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus(), []);
   const open = async (lead: Lead): Promise<void> => {
     setOpening(lead.id);
     const outcome = await call({ caseId, id: lead.id });
@@ -35,6 +35,8 @@ export function LeadsPanel({ caseId, wordsOf, isShown, onOpen, onClose }: LeadsP
   };
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       className={styles.panel}
       aria-labelledby="leads-title"
       onKeyDown={(event) => {
@@ -45,9 +47,7 @@ export function LeadsPanel({ caseId, wordsOf, isShown, onOpen, onClose }: LeadsP
     >
       <header className={styles.head}>
         <div>
-          <h2 id="leads-title" ref={heading} tabIndex={-1}>
-            Starting points
-          </h2>
+          <h2 id="leads-title">Starting points</h2>
           <p className={styles.warning}>
             Leads, not findings: where to look, found by counting. Opening one is recorded.
           </p>

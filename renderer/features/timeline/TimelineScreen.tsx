@@ -19,14 +19,6 @@ import { useUndo } from '../annotations/use-undo.ts';
 import { WithdrawPanel } from '../annotations/WithdrawPanel.tsx';
 import { ExhibitFromSelectionDialog } from '../exhibits/ExhibitFromSelectionDialog.tsx';
 import { LeadsPanel } from '../leads/LeadsPanel.tsx';
-import {
-  useTimelineCoverageQuery,
-  useTimelineFacetsQuery,
-  useTimelineImportsQuery,
-  useTimelineKeyEventsQuery,
-  useTimelineSourcesQuery,
-  useTimelineSummaryQuery,
-} from './api.ts';
 import { DensityChart } from './chart/DensityChart.tsx';
 import { ViewController } from './chart/view-controller.ts';
 import { FilterBar, type FilterBarHandle } from './filter/FilterBar.tsx';
@@ -34,19 +26,17 @@ import { EventGrid, type EventGridHandle } from './grid/EventGrid.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { OriginalDialog } from './inspector/OriginalDialog.tsx';
 import { Lanes } from './lanes/Lanes.tsx';
-import { type FilterNames, sameFilter, withOnlyValue, withoutPart, withSpan, withText } from './model/filter.ts';
+import { sameFilter, withOnlyValue, withSpan, withText } from './model/filter.ts';
 import { type TimelineCommand, timelineKeys } from './model/keys.ts';
-import { assignLooks } from './model/looks.ts';
 import { describeTarget, selectedCount, targetOf } from './model/selection.ts';
 import { describeFilter, filterWords } from './model/sentence.ts';
-import { silencesOf } from './model/silences.ts';
 import { statusLine } from './model/status.ts';
 import { wholeView } from './model/viewport.ts';
-import { commonZone, rowZones, type ZoneChoice } from './model/zone-choice.ts';
+import { commonZone, type ZoneChoice } from './model/zone-choice.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { type CaseTimeline, selectTimeline, timelineActions } from './slice.ts';
 import styles from './timeline.module.css';
-import { useDuty } from './use-duty.ts';
+import { useTimelineData } from './use-timeline-data.ts';
 import { ZoneSelect } from './ZoneSelect.tsx';
 
 /** The timeline of a case: one filter over chart, lanes, grid and counts, and the event under the cursor beside them. */
@@ -100,20 +90,10 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   const { filter, sort, selection, current, past, future, said } = state;
   const zone = commonZone(state.zone, caseZone);
   const arrival = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
-  const summary = useTimelineSummaryQuery({ caseId, filter });
-  const facets = useTimelineFacetsQuery({ caseId });
-  // Without the span: lanes that came and went while zooming would push the grid about. Only where there are more than the
-  // engine gives at once is the span asked for as well.
-  const everyKeyEvent = useTimelineKeyEventsQuery({ caseId, filter: withoutPart(filter, 'span') });
-  const many = everyKeyEvent.data !== undefined && everyKeyEvent.data.total > everyKeyEvent.data.items.length;
-  const keyEventsInSpan = useTimelineKeyEventsQuery({ caseId, filter }, { skip: !many });
-  const keyEvents = (many ? keyEventsInSpan.data : undefined) ?? everyKeyEvent.data;
+  const { summary, matched, counts, clocks, duty, looks, sourceLooks, names, zones, silences, ...keyed } =
+    useTimelineData(caseId, caseZone, filter, state.zone);
   const { data: annotations = [] } = useAnnotationsQuery({ caseId });
   const { data: session } = useSessionQuery({});
-  const { data: imports } = useTimelineImportsQuery({ caseId });
-  const { data: sources } = useTimelineSourcesQuery({ caseId });
-  const { data: coverage } = useTimelineCoverageQuery({ caseId });
-  const duty = useDuty(caseId);
   const undoing = useUndo(caseId);
 
   const bar = useRef<FilterBarHandle>(null);
@@ -139,20 +119,6 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   );
   useEffect(() => controller.follow(whole, filter), [controller, whole, filter]);
   useEffect(() => () => controller.dispose(), [controller]);
-
-  const looks = useMemo(() => assignLooks(facets.data?.type.map(({ value }) => value) ?? []), [facets.data]);
-  const sourceLooks = useMemo(() => assignLooks(facets.data?.source.map(({ value }) => value) ?? []), [facets.data]);
-  const names = useMemo<FilterNames>(
-    () => ({ imports: new Map(imports?.map(({ importId, file }) => [importId, file])) }),
-    [imports],
-  );
-  const zones = useMemo(
-    () => rowZones(state.zone, caseZone, sources?.clocks ?? none),
-    [state.zone, caseZone, sources?.clocks],
-  );
-  const silences = useMemo(() => (coverage ? silencesOf(coverage, filter.source) : none), [coverage, filter.source]);
-  const matched = summary.currentData?.matched ?? null;
-  const counts = summary.data ? { total: summary.data.total, matched } : null;
 
   const setCurrent = useCallback(
     (id: number | null) => {
@@ -356,8 +322,8 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
         caseId={caseId}
         zone={zone}
         filter={filter}
-        items={keyEvents?.items ?? none}
-        total={everyKeyEvent.data?.total ?? 0}
+        items={keyed.keyEvents}
+        total={keyed.keyEventTotal}
         inSpan={summary.data?.annotated ?? 0}
         by={state.lanes}
         onBy={onLanes}
@@ -445,7 +411,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
                 sort,
                 zone,
                 view: { from: filter.from ?? whole.from, to: filter.to ?? whole.to },
-                clocks: sources?.clocks.length ?? 0,
+                clocks: clocks.length,
               })}
             </span>
             <ZoneSelect choice={state.zone} caseZone={caseZone} onChange={(choice) => onShownBy({ zone: choice })} />
@@ -467,5 +433,4 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   );
 }
 
-const none = [] as const;
 const nextZone: Readonly<Record<ZoneChoice, ZoneChoice>> = { case: 'utc', utc: 'source', source: 'case' };

@@ -91,114 +91,119 @@ export function FilterBar(props: FilterBarProps) {
 
   const chips = chipsOf(filter, zone, names);
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Filter">
-      <search className={styles.search}>
-        <Icon name="search" />
-        <input
-          ref={search}
-          type="text"
-          value={typed}
-          aria-label="Search the events"
-          title={
-            'All words must occur; "quoted words" are a phrase; a trailing * is a prefix; OR, AND, NOT and ( ) combine them'
-          }
-          placeholder="Search events"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={512}
-          onFocus={() => {
-            burst.current = false;
-          }}
-          onChange={(event) => {
-            const text = event.target.value;
-            setTyped(text);
-            window.clearTimeout(timer.current);
-            timer.current = window.setTimeout(() => apply(text), TYPING_MS);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') {
-              apply(typed);
-              onLeave();
-            } else if (event.key === 'Escape') {
-              event.stopPropagation();
-              if (typed === '') onLeave();
-              else {
-                setTyped('');
-                apply('');
-              }
+    <div className={styles.frame}>
+      <div className={styles.bar} role="toolbar" aria-label="Filter">
+        <search className={styles.search}>
+          <Icon name="search" />
+          <input
+            ref={search}
+            type="text"
+            value={typed}
+            aria-label="Search the events"
+            title={
+              'All words must occur; "quoted words" are a phrase; a trailing * is a prefix; OR, AND, NOT and ( ) combine them'
             }
-          }}
-        />
-        <Kbd keys="/" />
-      </search>
-      <ul className={styles.chips} aria-label="In force">
-        {chips.map((chip) => (
-          <li key={chip.key} className={styles.chip}>
-            <button
-              type="button"
-              className={styles.chipText}
-              title={`Change: ${chip.text}`}
-              onClick={(event) =>
-                chip.part === 'text' ? search.current?.select() : menu.current?.open(partOf(chip), event.currentTarget)
+            placeholder="Search events"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={512}
+            onFocus={() => {
+              burst.current = false;
+            }}
+            onChange={(event) => {
+              const text = event.target.value;
+              setTyped(text);
+              window.clearTimeout(timer.current);
+              timer.current = window.setTimeout(() => apply(text), TYPING_MS);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') {
+                apply(typed);
+                onLeave();
+              } else if (event.key === 'Escape') {
+                event.stopPropagation();
+                if (typed === '') onLeave();
+                else {
+                  setTyped('');
+                  apply('');
+                }
               }
-            >
-              {chip.text}
-            </button>
-            <button
-              type="button"
-              className={styles.remove}
-              aria-label={`Remove ${chip.text}`}
-              title="Remove"
-              onClick={() => onFilter(withoutChip(filter, chip))}
-            >
-              <Icon name="close" />
-            </button>
+            }}
+          />
+          <Kbd keys="/" />
+        </search>
+        <ul className={styles.chips} aria-label="In force">
+          {chips.map((chip) => (
+            <li key={chip.key} className={styles.chip}>
+              <button
+                type="button"
+                className={styles.chipText}
+                title={`Change: ${chip.text}`}
+                onClick={(event) =>
+                  chip.part === 'text'
+                    ? search.current?.select()
+                    : menu.current?.open(partOf(chip), event.currentTarget)
+                }
+              >
+                {chip.text}
+              </button>
+              <button
+                type="button"
+                className={styles.remove}
+                aria-label={`Remove ${chip.text}`}
+                title="Remove"
+                onClick={() => onFilter(withoutChip(filter, chip))}
+              >
+                <Icon name="close" />
+              </button>
+            </li>
+          ))}
+          <li ref={add}>
+            <FilterMenu ref={menu} caseId={caseId} zone={zone} filter={filter} onFilter={onFilter} />
           </li>
-        ))}
-        <li ref={add}>
-          <FilterMenu ref={menu} caseId={caseId} zone={zone} filter={filter} onFilter={onFilter} />
-        </li>
-      </ul>
-      <span className={styles.end}>
-        <Button
-          kind="quiet"
-          icon="lead"
-          onClick={onLeads}
-          aria-pressed={leadsOpen}
-          title="Suggested starting points (l)"
-        >
-          Leads
-        </Button>
-        <ViewsMenu
-          ref={views}
-          caseId={caseId}
-          zone={zone}
-          filter={filter}
-          sort={sort}
-          wordsOf={(each) => filterWords(each, zone, names)}
-          same={sameFilter}
-          onApply={onView}
-        />
-        {chips.length > 0 && (
-          <Button kind="quiet" onClick={() => onFilter({})}>
-            Clear all
+        </ul>
+        <span className={styles.end}>
+          <Button
+            kind="quiet"
+            icon="lead"
+            onClick={onLeads}
+            className={leadsOpen ? styles.pressed : undefined}
+            aria-pressed={leadsOpen}
+            title="Suggested starting points (l)"
+          >
+            Leads
           </Button>
-        )}
-        <Button
-          kind="quiet"
-          icon="left"
-          aria-label="Back to the filter before"
-          disabled={!canGoBack}
-          onClick={onBack}
-        />
-        <Button
-          kind="quiet"
-          icon="right"
-          aria-label="Forward to the next filter"
-          disabled={!canGoForward}
-          onClick={onForward}
-        />
-      </span>
+          <ViewsMenu
+            ref={views}
+            caseId={caseId}
+            zone={zone}
+            filter={filter}
+            sort={sort}
+            wordsOf={(each) => filterWords(each, zone, names)}
+            same={sameFilter}
+            onApply={onView}
+          />
+          {chips.length > 0 && (
+            <Button kind="quiet" onClick={() => onFilter({})}>
+              Clear all
+            </Button>
+          )}
+          <Button
+            kind="quiet"
+            icon="left"
+            aria-label="Back to the filter before"
+            disabled={!canGoBack}
+            onClick={onBack}
+          />
+          <Button
+            kind="quiet"
+            icon="right"
+            aria-label="Forward to the next filter"
+            disabled={!canGoForward}
+            onClick={onForward}
+          />
+        </span>
+      </div>
     </div>
   );
 }

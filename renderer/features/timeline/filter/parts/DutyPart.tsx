@@ -21,7 +21,7 @@ export function DutyPart({ caseId, zone, filter, onFilter }: PartProps & { caseI
   return (
     <div className={styles.stack}>
       <section className={styles.block} aria-label="Off duty">
-        <h3>Off duty</h3>
+        <h2>Off duty</h2>
         {onRota.map((person) => (
           <OnRota key={person.id} caseId={caseId} person={person} filter={filter} onFilter={onFilter} />
         ))}
@@ -34,7 +34,7 @@ export function DutyPart({ caseId, zone, filter, onFilter }: PartProps & { caseI
         )}
       </section>
       <section className={styles.block} aria-label="Authorised scope">
-        <h3>Authorised scope</h3>
+        <h2>Authorised scope</h2>
         {scope ? (
           <>
             <p className={styles.says}>
