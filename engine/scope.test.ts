@@ -34,7 +34,7 @@ test('a scope is recorded with who authorised it, counts what is inside, and fil
   expect(held.words).toBe(
     'Authorised by DCI Fictional (AUTH/7, until 2026-06-30): sample on any system to before 2026-01-10 00:00:00 GMT.',
   );
-  const outside = { ...held.region, inside: false, label: 'Outside the authorised scope' };
+  const outside = { ...held.region, inside: false };
   for (const [region, matched] of [
     [held.region, 2],
     [outside, 4],

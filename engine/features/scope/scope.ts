@@ -38,7 +38,7 @@ const ends = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 
 function regionOf({ from, to, actors, hosts }: AuthorisedScope): RegionFilter {
   return {
-    label: 'Within the authorised scope',
+    label: 'The authorised scope',
     inside: true,
     regions: [
       {

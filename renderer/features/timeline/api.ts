@@ -31,6 +31,7 @@ export const timelineApi = api.injectEndpoints({
     timelineImports: contractQuery(build, 'imports.list', ['imports']),
     timelinePeople: contractQuery(build, 'people.list', ['people', 'imports']),
     timelineSources: contractQuery(build, 'sources.list', ['sources', 'imports']),
+    timelineScope: contractQuery(build, 'scope.get', ['scope', 'imports', 'sources']),
     timelineCoverage: contractQuery(build, 'coverage.get', ['imports', 'sources']),
     timelineEvent: contractQuery(build, 'timeline.event', ['timeline', 'annotations', 'exhibits', 'sources', 'people']),
   }),
@@ -46,5 +47,6 @@ export const {
   useTimelineImportsQuery,
   useTimelinePeopleQuery,
   useTimelineSourcesQuery,
+  useTimelineScopeQuery,
   useTimelineCoverageQuery,
 } = timelineApi;

@@ -33,35 +33,14 @@ export function dutyRegion(
   return { label: `${part === 'off' ? 'Off duty' : 'On duty'}: ${name}`, inside: true, regions };
 }
 
-export const SCOPE_LABEL = 'The authorised scope';
-
-export interface Scope {
-  /** What becomes the scope, as the filter it was. */
-  readonly from: EventFilter;
-  readonly rest: EventFilter;
-  region(inside: boolean): RegionFilter;
-}
-
-/** Time, people and devices of the filter as an authorised scope; null where none of them is in force. */
-export function scopeOf(filter: EventFilter): Scope | null {
-  const { from, to, actor, host, ...rest } = filter;
+/** Time, people and devices of the filter, which is what an authorisation is about; null where none of them is in force. */
+export function authorisedPart({ from, to, actor, host }: EventFilter): EventFilter | null {
   if (from === undefined && to === undefined && actor === undefined && host === undefined) return null;
-  const region: EventRegion = {
-    ...((from !== undefined || to !== undefined) && {
-      spans: [[from ?? -8_640_000_000_000_000, to ?? 8_640_000_000_000_000]],
-    }),
-    ...(actor !== undefined && { actors: actor }),
-    ...(host !== undefined && { hosts: host }),
-  };
   return {
-    from: {
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-      ...(actor !== undefined && { actor }),
-      ...(host !== undefined && { host }),
-    },
-    rest,
-    region: (inside) => ({ label: SCOPE_LABEL, inside, regions: [region] }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(actor !== undefined && { actor }),
+    ...(host !== undefined && { host }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commonSpans, dutyRegion, namesAmong, scopeOf } from './regions.ts';
+import { authorisedPart, commonSpans, dutyRegion, namesAmong } from './regions.ts';
 import { shadeIn, spansIn } from './shade.ts';
 import { silencesOf, silenceWords } from './silences.ts';
 import { DAY, HOUR } from './zone.ts';
@@ -50,14 +50,9 @@ describe('regions', () => {
     expect(dutyRegion('Alex Sample', ['asample'], 'off', []).regions).toEqual([{ spans: [], actors: ['asample'] }]);
   });
 
-  test('the scope takes time, people and devices out of the filter, and nothing else', () => {
-    expect(scopeOf({ type: ['x'] })).toBeNull();
-    const scope = scopeOf({ from: 5, actor: ['a'], type: ['x'] });
-    expect(scope?.rest).toEqual({ type: ['x'] });
-    expect(scope?.region(false)).toMatchObject({
-      inside: false,
-      regions: [{ spans: [[5, 8_640_000_000_000_000]], actors: ['a'] }],
-    });
+  test('what is authorised is time, people and devices of the filter, and nothing else', () => {
+    expect(authorisedPart({ type: ['x'] })).toBeNull();
+    expect(authorisedPart({ from: 5, actor: ['a'], type: ['x'] })).toEqual({ from: 5, actor: ['a'] });
   });
 
   test('common to several people', () => {

@@ -7,15 +7,14 @@ import { Button } from '../../../../components/Button.tsx';
 import { FailureNotice } from '../../../../components/Notice.tsx';
 import { useTimelineFacetsQuery, useTimelinePeopleQuery } from '../../api.ts';
 import { withRegion } from '../../model/filter.ts';
-import { dutyRegion, namesAmong, scopeOf } from '../../model/regions.ts';
-import { filterWords } from '../../model/sentence.ts';
+import { dutyRegion, namesAmong } from '../../model/regions.ts';
 import styles from '../FilterMenu.module.css';
 import type { PartProps } from './part-props.ts';
+import { ScopePart } from './ScopePart.tsx';
 
 /** Off and on duty by the rota, and inside or outside of what was authorised. */
 export function DutyPart({ caseId, zone, filter, onFilter }: PartProps & { caseId: string; zone: string }) {
   const { data } = useTimelinePeopleQuery({ caseId });
-  const scope = scopeOf(filter);
   const onRota = (data?.people ?? []).filter(({ rota, hidden }) => rota && !hidden);
   const subjects = (data?.people ?? []).filter(({ standing }) => standing === 'subject');
   return (
@@ -33,26 +32,7 @@ export function DutyPart({ caseId, zone, filter, onFilter }: PartProps & { caseI
           </p>
         )}
       </section>
-      <section className={styles.block} aria-label="Authorised scope">
-        <h2>Authorised scope</h2>
-        {scope ? (
-          <>
-            <p className={styles.says}>
-              Set aside what is in force as time, who and device ({filterWords(scope.from, zone)}) and keep it as the
-              authorised scope.
-            </p>
-            <div className={styles.row}>
-              <Button onClick={() => onFilter(withRegion(scope.rest, scope.region(true)))}>Show inside</Button>
-              <Button onClick={() => onFilter(withRegion(scope.rest, scope.region(false)))}>Show outside</Button>
-            </div>
-          </>
-        ) : (
-          <p className={styles.says}>
-            First filter by the time, the people and the devices that were authorised. Here you then keep them as the
-            scope, and see what lies inside or outside of it.
-          </p>
-        )}
-      </section>
+      <ScopePart caseId={caseId} zone={zone} filter={filter} onFilter={onFilter} />
     </div>
   );
 }
