@@ -3,6 +3,7 @@ import { FailureError } from '../../../shared/api/failures.ts';
 import { likenessOf, type TwinEvent } from '../../../shared/domain/events/twins.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { idsAt, positionsById } from '../../query/event-index.ts';
+import { maskFor } from '../../query/people.ts';
 import { matches } from '../../query/queries.ts';
 import { eventOf, eventsById, type StoredEvent } from '../../store/events.ts';
 import { importOf } from '../../store/imports.ts';
@@ -37,6 +38,7 @@ export async function possibleTwins(
   const page = near.page(0, mostCompared);
   const instants = new Map(idsAt(index, page).map((id, n) => [id, index.times[page[n] as number] as number]));
   const others = eventsById(file.read, [...instants.keys()]).filter((other) => other.import !== event.import);
+  const mask = maskFor(file);
   const suggestions = others.flatMap((other): Twins['suggestions'] => {
     const instant = instants.get(other.id) ?? other.at;
     const likeness = likenessOf(asTwin(event, at), asTwin(other, instant), within);
@@ -49,11 +51,11 @@ export async function possibleTwins(
         instant,
         source: other.source,
         type: other.type,
-        actor: other.actor,
-        host: other.host,
-        message: other.message.slice(0, 2000),
+        actor: mask(other.actor),
+        host: mask(other.host),
+        message: mask(other.message).slice(0, 2000),
         likeness: likeness.likeness,
-        because: [...likeness.because],
+        because: likeness.because.map(mask),
       },
     ];
   });

@@ -32,6 +32,7 @@ export const timelineApi = api.injectEndpoints({
     timelinePeople: contractQuery(build, 'people.list', ['people', 'imports']),
     timelineSources: contractQuery(build, 'sources.list', ['sources', 'imports']),
     timelineScope: contractQuery(build, 'scope.get', ['scope', 'imports', 'sources']),
+    timelineTwins: contractQuery(build, 'imports.possibleTwins', ['imports', 'sources', 'people']),
     timelineCoverage: contractQuery(build, 'coverage.get', ['imports', 'sources']),
     timelineEvent: contractQuery(build, 'timeline.event', ['timeline', 'annotations', 'exhibits', 'sources', 'people']),
   }),
@@ -48,5 +49,6 @@ export const {
   useTimelinePeopleQuery,
   useTimelineSourcesQuery,
   useTimelineScopeQuery,
+  useTimelineTwinsQuery,
   useTimelineCoverageQuery,
 } = timelineApi;

@@ -21,6 +21,7 @@ import { eventZone, type ZoneChoice } from '../model/zone-choice.ts';
 import { TypeMark } from '../TypeMark.tsx';
 import styles from './Inspector.module.css';
 import { RecordedTime } from './RecordedTime.tsx';
+import { Twins } from './Twins.tsx';
 
 export interface InspectorProps {
   readonly ref?: Ref<HTMLElement>;
@@ -123,6 +124,7 @@ export function Inspector(props: InspectorProps) {
         )}
       </Part>
       {data.exhibits.length > 0 && <Exhibits exhibits={data.exhibits} />}
+      <Twins caseId={caseId} eventId={data.id} />
       <OriginalRow event={data} onOriginal={onOriginal} />
       <Part title="Where it comes from">
         <Facts
