@@ -5,6 +5,7 @@ import { approvalList, approvalPropose, approve, reject } from './commands/appro
 import { exportBundle } from './commands/bundle.ts';
 import { caseCreate, caseList } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
+import { coverage, leads } from './commands/coverage.ts';
 import {
   exhibitCheck,
   exhibitContinuity,
@@ -21,6 +22,8 @@ import { generate } from './commands/generate.ts';
 import { keysAcknowledge, keysEnrol, keysList, keysRevoke, keysRotate } from './commands/keys.ts';
 import { mappingSuggest } from './commands/mapping.ts';
 import { exportPack } from './commands/pack.ts';
+import { peopleAdd, peopleList, peopleOthers, peopleRota } from './commands/people.ts';
+import { sourceClock, sourceList, sourceWithdraw } from './commands/sources.ts';
 import { timestampsConfigure, timestampsRun, timestampsStatus } from './commands/timestamps.ts';
 import { verify } from './commands/verify.ts';
 import {
@@ -55,6 +58,15 @@ const commands: Readonly<Record<string, Command>> = {
   approve,
   reject,
   annotate,
+  'source list': sourceList,
+  'source clock': sourceClock,
+  'source withdraw': sourceWithdraw,
+  'people list': peopleList,
+  'people add': peopleAdd,
+  'people others': peopleOthers,
+  'people rota': peopleRota,
+  coverage,
+  leads,
   'export bundle': exportBundle,
   'export pack': exportPack,
   verify,

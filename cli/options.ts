@@ -75,19 +75,29 @@ const known = {
   exhibits: { type: 'string' },
   state: { type: 'string' },
   confirm: { type: 'string' },
+  host: { type: 'string' },
+  import: { type: 'string' },
+  fast: { type: 'string' },
+  slow: { type: 'string' },
+  uncertainty: { type: 'string' },
+  standing: { type: 'string' },
+  identifier: { type: 'string', multiple: true },
+  columns: { type: 'string' },
 } as const;
 
 /** Wrong use of the command line: exit 2, with the usage. */
 export class UsageError extends Error {}
 
-export function readCommandLine(args: readonly string[]): CommandLine & { help: boolean; tags: readonly string[] } {
+export function readCommandLine(
+  args: readonly string[],
+): CommandLine & { help: boolean; tags: readonly string[]; identifiers: readonly string[] } {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { json, help, off, administrator, tag, ...options } = parsed.values;
+  const { json, help, off, administrator, tag, identifier, ...options } = parsed.values;
   return {
     words: parsed.positionals,
     options: options as Record<string, string>,
@@ -96,6 +106,7 @@ export function readCommandLine(args: readonly string[]): CommandLine & { help: 
     administrator: administrator === true,
     help: help === true,
     tags: tag ?? [],
+    identifiers: identifier ?? [],
   };
 }
 
@@ -115,6 +126,12 @@ export function word(line: CommandLine, index: number, what: string): string {
   if (line.words.length > index + 1)
     throw new UsageError(`${JSON.stringify(line.words[index + 1])} is one word too many.`);
   return value;
+}
+
+/** For a command that takes no word beyond its own. */
+export function noMoreThan(line: CommandLine, words: number): void {
+  const extra = line.words[words];
+  if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one word too many.`);
 }
 
 export function wholeNumber(text: string, name: string): number {
