@@ -9,6 +9,7 @@ import {
   shorten,
 } from '../../shared/domain/bundle/page-plan.ts';
 import type { BundleExhibit, BundleInput, WrittenBundle } from './bundle-input.ts';
+import { DocumentReader } from './exhibits/documents/document-reader.ts';
 import { drawExhibit } from './exhibits/draw-exhibit.ts';
 import { PdfImporter, type PdfImporterLimits } from './exhibits/pdf-importer.ts';
 import { stamper } from './frame.ts';
@@ -63,10 +64,11 @@ export async function writeBundleFile(
 ): Promise<WrittenBundle> {
   let file: FileHandle | null = null;
   const importer = new PdfImporter(deps.importerLimits);
+  const reader = new DocumentReader(deps.importerLimits);
   try {
     deps.signal.throwIfAborted();
     file = await open(path, 'wx');
-    const written = await write(input, deps, importer, file);
+    const written = await write(input, deps, { importer, reader }, file);
     await file.sync();
     await file.close();
     file = null;
@@ -77,14 +79,14 @@ export async function writeBundleFile(
     await rm(path, { force: true });
     throw asFailure(error, deps.signal, shownPath);
   } finally {
-    await importer.close();
+    await Promise.all([importer.close(), reader.close()]);
   }
 }
 
 async function write(
   input: BundleInput,
   deps: BundleDeps,
-  importer: PdfImporter,
+  readers: { readonly importer: PdfImporter; readonly reader: DocumentReader },
   file: FileHandle,
 ): Promise<WrittenBundle> {
   const book = new Book({
@@ -134,7 +136,7 @@ async function write(
     for (const exhibit of input.exhibits) {
       const before = book.pages;
       const target = targets.get(exhibit.ref) as Target;
-      const reason = await drawExhibit(book, input, exhibit, target, { ...deps, importer });
+      const reason = await drawExhibit(book, input, exhibit, target, { ...deps, ...readers });
       if (reason !== null) placeholders.set(exhibit.id, reason);
       parts.push({ id: partId(exhibit.ref), title: partTitle(exhibit), pages: book.pages - before });
       await book.breathe();

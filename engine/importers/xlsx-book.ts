@@ -5,6 +5,7 @@ import { PartStream, ZipError, type ZipPart, zipParts } from './zip-directory.ts
 export interface Sheet {
   readonly name: string;
   readonly part: ZipPart;
+  readonly hidden: boolean;
 }
 
 /** UTF-16 units of all shared texts together; a sheet of a million rows stays below it. */
@@ -47,7 +48,8 @@ export function xmlParser({ open, close, text }: Handlers): SaxesParser {
   return parser;
 }
 
-function readPart(file: Buffer, part: ZipPart, handlers: Handlers): void {
+/** Feeds a part to the handlers, unpacked piece by piece. @throws ZipError */
+export function readPart(file: Buffer, part: ZipPart, handlers: Handlers): void {
   const parser = xmlParser(handlers);
   const decoder = new TextDecoder('utf-8');
   const stream = new PartStream(file, part, (bytes, last) => {
@@ -78,7 +80,7 @@ export function openBook(file: Buffer): Book {
         targets.set(attribute(tag, 'Id'), { target: attribute(tag, 'Target'), type: attribute(tag, 'Type') });
     },
   });
-  const sheets: (Sheet & { hidden: boolean })[] = [];
+  const sheets: Sheet[] = [];
   let epochShift = 0;
   readPart(file, workbook, {
     open(name, tag) {

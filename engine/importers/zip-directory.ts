@@ -14,7 +14,7 @@ export interface ZipPart {
   readonly deflated: boolean;
 }
 
-/** What is wrong with a ZIP file, in words that end “the spreadsheet is damaged: …”. */
+/** What is wrong with a ZIP file, in words that follow “it cannot be read: ”. */
 export class ZipError extends Error {}
 
 const endMark = 0x06054b50;
@@ -26,7 +26,7 @@ export function zipParts(file: Buffer): Map<string, ZipPart> {
   const end = findEnd(file);
   const count = file.readUInt16LE(end + 10);
   let at = file.readUInt32LE(end + 16);
-  if (count > mostParts || at === 0xffff_ffff) throw new ZipError('it is larger than a spreadsheet can be (ZIP64)');
+  if (count > mostParts || at === 0xffff_ffff) throw new ZipError('it is larger than such a file can be (ZIP64)');
   const parts = new Map<string, ZipPart>();
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > end || file.readUInt32LE(at) !== entryMark) throw new ZipError('its table of contents is cut short');

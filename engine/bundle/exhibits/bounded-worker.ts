@@ -10,6 +10,8 @@ export interface ReadingLimits {
 
 export const readingLimits: ReadingLimits = { ms: 60_000, msPerMegabyte: 500, memoryMb: 3072 };
 
+type Failed = 'late' | 'full' | 'failed' | 'aborted';
+
 /** Why a document was not read; words that follow "could not be shown: ". */
 export interface Unusable {
   readonly unusable: string;
@@ -41,25 +43,27 @@ export class BoundedWorker<Request, Answer extends object> {
     signal.throwIfAborted();
     const worker = this.#start();
     const ms = this.#limits.ms + (size / 1e6) * this.#limits.msPerMegabyte;
-    const answer = await new Promise<Answer | 'late' | 'died' | 'aborted'>((resolve) => {
-      const settle = (value: Answer | 'late' | 'died' | 'aborted') => {
+    const answer = await new Promise<Answer | Failed>((resolve) => {
+      const settle = (value: Answer | Failed) => {
         clearTimeout(timer);
         signal.removeEventListener('abort', aborted);
-        worker.off('error', died).off('exit', died).off('message', settle);
+        worker.off('error', failed).off('exit', failed).off('message', settle);
         resolve(value);
       };
       const aborted = () => settle('aborted');
-      const died = () => settle('died');
+      const failed = (error: unknown) =>
+        settle((error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'full' : 'failed');
       const timer = setTimeout(() => settle('late'), ms);
       signal.addEventListener('abort', aborted, { once: true });
-      worker.on('error', died).on('exit', died).on('message', settle);
+      worker.on('error', failed).on('exit', failed).on('message', settle);
       worker.postMessage(request);
     });
     if (typeof answer === 'object') return answer;
     await this.close();
     signal.throwIfAborted();
     if (answer === 'late') return { unusable: `reading it took longer than ${Math.ceil(ms / 1000)} seconds` };
-    return { unusable: 'reading it took more memory than there is for one document' };
+    if (answer === 'full') return { unusable: 'reading it took more memory than there is for one document' };
+    return { unusable: 'its reader failed on it' };
   }
 
   #start(): Worker {

@@ -5,6 +5,9 @@ import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import type { Target } from '../pdf/sheet.ts';
 import { drawSlipSheet } from '../sections/slip-sheet.ts';
+import type { DocumentReader } from './documents/document-reader.ts';
+import { type DocumentKind, recogniseDocument } from './documents/recognise.ts';
+import { drawDocumentPages } from './draw-document.ts';
 import { drawExtractPages, isExtract } from './draw-extract.ts';
 import { drawImagePage } from './draw-image.ts';
 import { drawPdfPages } from './draw-pdf.ts';
@@ -17,6 +20,7 @@ import { decodeText } from './text-file.ts';
 export interface ExhibitDeps {
   loadExhibit(id: string): Promise<Uint8Array>;
   readonly importer: PdfImporter;
+  readonly reader: DocumentReader;
   readonly signal: AbortSignal;
 }
 
@@ -55,7 +59,8 @@ export async function drawExhibit(
       pages === 1
         ? 'The one page of the original follows, upright and not enlarged.'
         : `The ${pages} pages of the original follow, upright and not enlarged.`;
-    drawSlipSheet(book, input, exhibit, { how, remarks: imported.remarks }, target);
+    const remarks = /\.pdf$/i.test(exhibit.fileName) ? [] : [byContent('a PDF')];
+    drawSlipSheet(book, input, exhibit, { how, remarks: [...remarks, ...imported.remarks] }, target);
     await drawPdfPages(book, exhibit, imported.pages);
     return null;
   }
@@ -63,12 +68,25 @@ export async function drawExhibit(
     try {
       const image = readImage(bytes);
       const how = 'The image follows. Its pixels are those of the original; it is not enlarged.';
-      drawSlipSheet(book, input, exhibit, { how, remarks: [] }, target);
+      const remarks = /\.(?:png|jpe?g|jfif)$/i.test(exhibit.fileName) ? [] : [byContent('an image')];
+      drawSlipSheet(book, input, exhibit, { how, remarks }, target);
       drawImagePage(book, exhibit, image);
       return null;
     } catch (error) {
       if (!(error instanceof UnusableImage)) throw error;
       return placeholder(`it is an image, but ${error.message}`);
+    }
+  }
+  // A folder's manifest and an extract are files of our own, whatever they may resemble.
+  if (exhibit.kind === 'file' || exhibit.kind === 'redaction') {
+    const found = recogniseDocument(bytes, exhibit.fileName);
+    if (found && 'unusable' in found) return placeholder(found.unusable);
+    if (found) {
+      const answer = await deps.reader.read(found.kind, bytes, deps.signal);
+      if ('unusable' in answer) return placeholder(`it is ${kinds[found.kind]}, but ${answer.unusable}`);
+      const recognised = found.byName ? null : byContent(kinds[found.kind]);
+      await drawDocumentPages(book, input, exhibit, answer.document, recognised, target);
+      return null;
     }
   }
   const decoded = decodeText(bytes);
@@ -79,6 +97,16 @@ export async function drawExhibit(
   }
   return placeholder(`a file of the type ${exhibit.mediaType} has no pages that could be printed`);
 }
+
+const kinds: Readonly<Record<DocumentKind, string>> = {
+  email: 'an e-mail message',
+  outlook: 'an Outlook message',
+  word: 'a Word document',
+  excel: 'an Excel workbook',
+  chat: 'a WhatsApp chat export',
+};
+
+const byContent = (kind: string): string => `Known as ${kind} by its content; the file’s name does not say so.`;
 
 /** An altered exhibit must stop the export: a bundle would certify it under the digest of something else. */
 function assertUnchanged(exhibit: BundleExhibit, bytes: Uint8Array): void {

@@ -9,6 +9,8 @@ export interface TextOptions {
   readonly colour?: string;
   /** Points to leave below. */
   readonly after?: number;
+  /** Points from the left. */
+  readonly indent?: number;
 }
 
 export class Flow {
@@ -92,13 +94,14 @@ export class Flow {
 
   paragraph(text: string, style: Style = type.body, options: TextOptions = {}): void {
     const element = this.section.child('P');
-    const lines = this.book.type.wrap(text, style, this.width);
+    const indent = options.indent ?? 0;
+    const lines = this.book.type.wrap(text, style, this.width - indent);
     // No single line is left behind or sent ahead.
     if (lines.length > 1 && this.room < 2 * style.leading) this.need(2 * style.leading);
     for (const [i, line] of lines.entries()) {
       if (lines.length > 3 && i === lines.length - 2 && this.room < 2 * style.leading) this.next();
       this.need(style.leading);
-      this.#line(line, style, options.colour ?? ink.text, element);
+      this.#line(line, style, options.colour ?? ink.text, element, indent);
     }
     this.y += options.after ?? style.leading * 0.5;
   }
@@ -121,8 +124,8 @@ export class Flow {
     this.y += 4;
   }
 
-  #line(line: Line, style: Style, colour: string, element: Element): void {
-    this.sheet.text(line, this.left, this.y + baselineOf(style), style, colour, element);
+  #line(line: Line, style: Style, colour: string, element: Element, indent = 0): void {
+    this.sheet.text(line, this.left + indent, this.y + baselineOf(style), style, colour, element);
     this.y += style.leading;
   }
 

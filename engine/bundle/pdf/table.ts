@@ -51,6 +51,8 @@ export interface TableOptions {
   readonly style?: Style;
   /** Structure by page instead of by cell: for listings so long that a description of every cell would outweigh them. */
   readonly coarse?: boolean;
+  /** A rule and no titles: for tables that have none of their own. */
+  readonly headless?: boolean;
   /** Asked before each row; false ends the table there. */
   readonly goesOn?: () => boolean;
 }
@@ -79,6 +81,7 @@ class Table {
   readonly #headStyle: Style;
   readonly #head: Line[][];
   readonly #coarse: boolean;
+  readonly #headless: boolean;
   #headed = false;
 
   constructor(flow: Flow, columns: readonly Column[], options: TableOptions) {
@@ -87,11 +90,13 @@ class Table {
     this.#style = options.style ?? type.table;
     this.#headStyle = options.headingStyle ?? type.tableStrong;
     this.#coarse = options.coarse ?? false;
+    this.#headless = options.headless ?? false;
     this.#element = flow.section.child(this.#coarse ? 'P' : 'Table');
     this.#head = columns.map((column) => flow.book.type.wrap(column.title, this.#headStyle, column.width - 2 * padX));
   }
 
   get #headHeight(): number {
+    if (this.#headless) return 3;
     return Math.max(...this.#head.map((lines) => lines.length)) * this.#headStyle.leading + padY + 3;
   }
 
@@ -138,9 +143,9 @@ class Table {
   #heading(): void {
     const flow = this.#flow;
     const first = !this.#headed;
-    const element = first && !this.#coarse ? this.#element.child('TR') : null;
+    const element = first && !this.#coarse && !this.#headless ? this.#element.child('TR') : null;
     let x = flow.left;
-    for (const [i, column] of this.#columns.entries()) {
+    for (const [i, column] of this.#headless ? [] : this.#columns.entries()) {
       const cell = element?.child('TH') ?? null;
       let y = flow.y + padY - 1;
       for (const line of this.#head[i] as Line[]) {
