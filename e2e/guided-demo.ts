@@ -6,6 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoEvents, demoSeed } from '../engine/demo/generate.ts';
 import { notice } from '../engine/demo/notice.ts';
+import { rotaCsv } from '../engine/demo/rota.ts';
 import { writeGenerated } from '../engine/demo/write.ts';
 import { playCase } from './guided-case.ts';
 import { launch, openedWindow, projectRoot } from './launch.ts';
@@ -26,6 +27,7 @@ const generating = { events: demoEvents, seed: demoSeed, signal: new AbortContro
 await writeGenerated({ ...generating, out: activity });
 await writeGenerated({ ...generating, out: late, kind: 'oddities' });
 await writeFile(document, notice);
+await writeFile(join(out, 'rota.csv'), rotaCsv(demoEvents));
 
 const app = await launch({ home: join(out, 'home'), args: ['--force-device-scale-factor=1'] });
 let pictures: string[] = [];

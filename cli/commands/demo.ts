@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoEvents, demoSeed } from '../../engine/demo/generate.ts';
 import { notice } from '../../engine/demo/notice.ts';
+import { rotaCsv } from '../../engine/demo/rota.ts';
 import { storyMarkers } from '../../engine/demo/story.ts';
 import { writeGenerated } from '../../engine/demo/write.ts';
 import { dataFolder, signIn } from '../connect.ts';
@@ -40,10 +41,12 @@ export const demo: Command = {
       activity: join(out, 'activity.csv'),
       late: join(out, 'activity-late.csv'),
       notice: join(out, 'acceptable-use-notice.txt'),
+      rota: join(out, 'rota.csv'),
     };
     await writeGenerated({ events: total, seed: demoSeed, out: files.activity, signal });
     await writeGenerated({ events: total, seed: demoSeed, out: files.late, kind: 'oddities', signal });
     await writeFile(files.notice, notice);
+    await writeFile(files.rota, rotaCsv(total));
     for (const path of [files.activity, files.late]) {
       const certificate = await client.call(
         'imports.run',
@@ -97,9 +100,15 @@ export const demo: Command = {
     const verification = join(out, 'verification.json');
     await writeFile(verification, `${JSON.stringify(reports, null, 2)}\n`);
     output.say(`Verified: the bundle is ${reports.bundle.status}, the case is ${reports.case.status}.`);
-    const left = [files.activity, files.late, files.notice, bundle, join(out, exported.manifest), verification].filter(
-      existsSync,
-    );
+    const left = [
+      files.activity,
+      files.late,
+      files.notice,
+      files.rota,
+      bundle,
+      join(out, exported.manifest),
+      verification,
+    ].filter(existsSync);
     for (const path of left) output.say(path);
     output.result({
       case: { id: caseId, ref, title },

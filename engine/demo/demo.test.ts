@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EventRecord } from '../../shared/domain/events/record.ts';
+import { readShift, type Shift } from '../../shared/domain/people/rota.ts';
+import { isRefusal } from '../../shared/domain/time/wall.ts';
+import { openZone, type Zone } from '../../shared/domain/time/zone.ts';
 import { RowIdentities } from '../importers/identity.ts';
 import { readAll } from '../importers/read-all.testing.ts';
 import { habitShares } from './activities.ts';
 import { generateEvents } from './generate.ts';
 import { generateOddities, oddityCounts } from './oddities.ts';
+import { rotaCsv } from './rota.ts';
 import { storyEvents, storyMarkers } from './story.ts';
 import { writeGenerated } from './write.ts';
 
@@ -136,4 +140,22 @@ test('writing: whole or not at all', async () => {
     writeGenerated({ ...failing, out: join(folder, 'plain/x.csv'), signal: new AbortController().signal }),
   ).rejects.toMatchObject({ failure: { code: 'file-missing' } });
   expect(readdirSync(folder).sort()).toEqual(['activity.csv', 'plain']);
+});
+
+test('the rota that goes with it is read without a rejected row, and somebody of it did what the log says', () => {
+  const zone = openZone('Europe/London') as Zone;
+  const [header, ...rows] = rotaCsv(50_000).trimEnd().split('\n');
+  expect(header).toBe('user,name,date,start,end');
+  const shifts = rows.map((row) => {
+    const [person = '', , date = '', start = '', end = ''] = row.split(',');
+    return readShift({ person, start, end, date }, zone);
+  });
+  expect(shifts.filter(isRefusal)).toEqual([]);
+  expect(new Set(rows.map((row) => row.split(',')[0])).size).toBe(8);
+  // Work is done on duty, but for what the story is about.
+  const own = (shifts as Shift[]).filter(({ person }) => person === 'sample.r');
+  const during = events.filter(({ actor }) => actor === 'sample.r');
+  const onDuty = during.filter(({ instant }) => own.some(({ from, to }) => instant >= from && instant < to));
+  expect(onDuty.length / during.length).toBeGreaterThan(0.8);
+  expect(onDuty.length).toBeLessThan(during.length);
 });
