@@ -155,7 +155,6 @@ test.describe('on generated activity', () => {
 
   test('every part of the filter is a chip; a view of it is saved and shown again', async ({ page }) => {
     await openTimeline(page);
-    const chips = page.getByRole('list', { name: 'In force' });
     const menu = page.getByRole('dialog', { name: 'Add a filter' });
     const part = async (name: string): Promise<void> => {
       await page.keyboard.press('f');
@@ -165,7 +164,7 @@ test.describe('on generated activity', () => {
     await menu.getByRole('button', { name: '22:00–06:00' }).click();
     await menu.getByRole('button', { name: 'Saturday' }).click();
     await page.keyboard.press('Escape');
-    await expect(chips).toContainText('22:00–06:00 Europe/London');
+    await expect(page.getByRole('button', { name: 'Remove 22:00–06:00 Europe/London' })).toBeVisible();
     await expect(sentence(page)).toHaveText(
       /^[\d,]+ of 4,000 events: between 22:00–06:00 \(Europe\/London time\); on Saturday \(Europe\/London time\)\.$/,
     );
@@ -176,10 +175,10 @@ test.describe('on generated activity', () => {
     await menu.getByRole('textbox', { name: 'Pattern' }).fill('(search');
     await page.keyboard.press('Enter');
     await expect(menu.getByText('The pattern cannot be read')).toBeVisible();
-    await expect(chips).not.toContainText('pattern');
+    await expect(page.getByRole('button', { name: /^Remove pattern/ })).toHaveCount(0);
     await menu.getByRole('textbox', { name: 'Pattern' }).fill('search|open');
     await page.keyboard.press('Enter');
-    await expect(chips).toContainText('pattern: search|open');
+    await expect(page.getByRole('button', { name: 'Remove pattern: search|open' })).toBeVisible();
 
     await part('Off duty, scope');
     await expect(menu).toContainText('No subject is named in this case yet.');
@@ -225,6 +224,9 @@ test.describe('on generated activity', () => {
     expect(await problems(page)).toEqual([]);
     await page.keyboard.press('Escape');
 
+    await page.keyboard.press('t');
+    await expect(page.getByText('Choose an event first')).toBeVisible();
+    await page.keyboard.press('j');
     await page.keyboard.press('t');
     await page.keyboard.type('key');
     await page.keyboard.press('Control+Enter');

@@ -183,9 +183,15 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
     dispatch(targetReached());
   }, [arrival, dispatch, setFilter, setCurrent]);
 
+  const chooseFirst = (): void => {
+    dispatch(noticed('Choose an event first: j goes to the next one, Space selects.'));
+  };
   const annotate = (focus: 'note' | 'tags'): void => {
     const chosen = targetOf(selection, current);
-    if (!chosen) return;
+    if (!chosen) {
+      chooseFirst();
+      return;
+    }
     const unseen = selection.kind === 'ids' && selection.filterChanged;
     setPanel({
       kind: 'annotate',
@@ -198,6 +204,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   const exhibit = (): void => {
     const chosen = targetOf(selection, current);
     if (chosen) setPanel({ kind: 'exhibit', selection: chosen });
+    else chooseFirst();
   };
   const undo = async (): Promise<void> => {
     if (await undoing.step('undo')) return;
@@ -211,6 +218,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   };
   const original = (): void => {
     if (current !== null) setPanel({ kind: 'original', eventId: current });
+    else chooseFirst();
   };
   const closePanel = (): void => {
     setPanel(null);

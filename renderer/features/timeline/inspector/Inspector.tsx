@@ -180,12 +180,15 @@ function Exhibits({ exhibits }: { exhibits: EventDetail['exhibits'] }) {
 
 /** Pseudonyms must not be taken for what the log says. */
 function Masked() {
+  const dispatch = useAppDispatch();
   return (
     <p className={styles.masked}>
       <Icon name="person" />
       <span>
-        Names of people who are not the subject are hidden here. On the people screen you can show one, with a reason
-        that is recorded.
+        Names of people who are not the subject are hidden here. You can show one, with a reason that is recorded.{' '}
+        <Button kind="link" onClick={() => dispatch(wentToSection({ section: 'people' }))}>
+          Go to the people
+        </Button>
       </span>
     </p>
   );

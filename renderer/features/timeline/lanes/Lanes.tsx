@@ -153,7 +153,7 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
       (mark): Item => ({
         id: mark.key,
         start: ms(mark.instant),
-        group: mark.lane,
+        group: groupId(mark.lane),
         content: '',
         mark,
         drawn: `${mark.room} ${latest.current.looks.size}`,
@@ -200,7 +200,7 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
         if (answer.by !== latest.current.by) return;
         counts.current = answer;
         const next = answer.lanes.map(({ value }) => value);
-        setNames((before) => (before.join('\n') === next.join('\n') ? before : next));
+        setNames((before) => (sameNames(before, next) ? before : next));
         draw.current();
       },
       setFailure,
@@ -282,7 +282,11 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
   useEffect(() => {
     groupData.current.clear();
     groupData.current.add(
-      names.map((id, order) => ({ id, content: id === OTHER_LANE ? 'others' : nameValue(id), order })),
+      names.map((name, order) => ({
+        id: groupId(name),
+        content: name === OTHER_LANE ? 'others' : nameValue(name),
+        order,
+      })),
     );
     timeline.current?.setOptions({ height });
     place.current();
@@ -313,6 +317,12 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
     </section>
   );
 });
+
+/** A value may be empty; the timeline takes an empty id for none. */
+const groupId = (name: string): string => `lane ${name}`;
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, at) => name === b[at]);
 
 function gutterOf(element: HTMLElement | null): number {
   return element ? Number.parseFloat(getComputedStyle(element).getPropertyValue('--gutter')) || 0 : 0;

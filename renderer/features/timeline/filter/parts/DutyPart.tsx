@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { Failure } from '../../../../../shared/api/failures.ts';
 import type { PersonView } from '../../../../../shared/api/people.ts';
 import { toFailure } from '../../../../app/api.ts';
-import { useClient } from '../../../../app/hooks.ts';
+import { useAppDispatch, useClient } from '../../../../app/hooks.ts';
+import { wentToSection } from '../../../../app/navigation.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { FailureNotice } from '../../../../components/Notice.tsx';
 import { useTimelineFacetsQuery, useTimelinePeopleQuery } from '../../api.ts';
@@ -14,6 +15,7 @@ import { ScopePart } from './ScopePart.tsx';
 
 /** Off and on duty by the rota, and inside or outside of what was authorised. */
 export function DutyPart({ caseId, zone, filter, onFilter }: PartProps & { caseId: string; zone: string }) {
+  const dispatch = useAppDispatch();
   const { data } = useTimelinePeopleQuery({ caseId });
   const onRota = (data?.people ?? []).filter(({ rota, hidden }) => rota && !hidden);
   const subjects = (data?.people ?? []).filter(({ standing }) => standing === 'subject');
@@ -25,11 +27,18 @@ export function DutyPart({ caseId, zone, filter, onFilter }: PartProps & { caseI
           <OnRota key={person.id} caseId={caseId} person={person} filter={filter} onFilter={onFilter} />
         ))}
         {data && onRota.length === 0 && (
-          <p className={styles.says}>
-            {subjects.length === 0
-              ? 'No subject is named in this case yet. Say on the people screen who the subject is and take in a rota; then you can show what was done off duty.'
-              : 'No rota is held that speaks of a subject. Take one in on the people screen; then you can show what was done off duty.'}
-          </p>
+          <>
+            <p className={styles.says}>
+              {subjects.length === 0
+                ? 'No subject is named in this case yet. Say who the subject is and take in a rota; then you can show what was done off duty.'
+                : 'No rota is held that speaks of a subject. Take one in; then you can show what was done off duty.'}
+            </p>
+            <div className={styles.row}>
+              <Button icon="person" onClick={() => dispatch(wentToSection({ section: 'people' }))}>
+                Go to the people
+              </Button>
+            </div>
+          </>
         )}
       </section>
       <ScopePart caseId={caseId} zone={zone} filter={filter} onFilter={onFilter} />
