@@ -5,7 +5,8 @@ import styles from './Tabs.module.css';
 export interface Tab<V extends string> {
   readonly value: V;
   readonly label: string;
-  readonly count?: number | undefined;
+  /** Beside the label; words such as "500+" where it is not exact. */
+  readonly count?: number | string | undefined;
 }
 
 /** Parts of one screen (ARIA tabs): arrow keys move and choose. `panelId` is the id of the element with role `tabpanel`. */
@@ -46,7 +47,9 @@ export function Tabs<V extends string>({
           onClick={() => onChange(tab.value)}
         >
           {tab.label}
-          {tab.count !== undefined && <span className={styles.count}>{formatCount(tab.count)}</span>}
+          {tab.count !== undefined && (
+            <span className={styles.count}>{typeof tab.count === 'number' ? formatCount(tab.count) : tab.count}</span>
+          )}
         </button>
       ))}
     </div>

@@ -8,6 +8,7 @@ import { ReasonField } from '../../components/ReasonField.tsx';
 import { counted } from '../../format/numbers.ts';
 import { useStatementReasons } from '../custody/statement-reasons.ts';
 import styles from './people.module.css';
+import { mostUnmapped } from './words.ts';
 
 /** Everybody whom nobody has written down becomes a colleague of their own, in one step. */
 export function MapOthersDialog({
@@ -49,9 +50,10 @@ export function MapOthersDialog({
     >
       <div className={styles.form}>
         <p>
-          Each of the {unmapped.length < 500 ? counted(unmapped.length, 'name') : '500 or more names'} in the events
-          that {unmapped.length === 1 ? 'is' : 'are'} nobody’s yet becomes a colleague with a pseudonym of its own:
-          among them{' '}
+          Each of the{' '}
+          {unmapped.length < mostUnmapped ? counted(unmapped.length, 'name') : `${mostUnmapped} or more names`} in the
+          events that {unmapped.length === 1 ? 'is' : 'are'} nobody’s yet becomes a colleague with a pseudonym of its
+          own: among them{' '}
           {unmapped
             .slice(0, 3)
             .map(({ value }) => value)

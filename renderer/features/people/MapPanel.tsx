@@ -7,17 +7,26 @@ import { counted, formatCount } from '../../format/numbers.ts';
 import { FindBox } from './FindBox.tsx';
 import { PickGrid, type PickGridHandle } from './PickGrid.tsx';
 import styles from './people.module.css';
-import { matching, standingWords } from './words.ts';
+import { matching } from './words.ts';
+
+/** Colleague 2 before Colleague 10. */
+const byNumber = new Intl.Collator('en-GB', { numeric: true });
 
 const columns: ColDef<PersonView>[] = [
-  { headerName: 'Shown as', field: 'shown', flex: 2, minWidth: 180, tooltipField: 'shown' },
   {
     headerName: 'Pseudonym',
-    colId: 'pseudonym',
-    width: 160,
-    valueGetter: ({ data }) => (data?.hidden ? 'shown' : (data?.pseudonym ?? '')),
+    field: 'pseudonym',
+    width: 176,
+    comparator: (a: string, b: string) => byNumber.compare(a, b),
   },
-  { headerName: 'Is', field: 'standing', width: 160, valueFormatter: ({ value }) => standingWords[value as 'subject'] },
+  {
+    headerName: 'Name',
+    colId: 'name',
+    flex: 2,
+    minWidth: 160,
+    valueGetter: ({ data }) => (data?.hidden ? 'hidden' : (data?.shown ?? '')),
+    tooltipValueGetter: ({ value }) => value as string,
+  },
   {
     headerName: 'Known as',
     colId: 'identifiers',

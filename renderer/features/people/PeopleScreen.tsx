@@ -25,7 +25,7 @@ import { RotaDialog } from './RotaDialog.tsx';
 import { RotaPanel } from './RotaPanel.tsx';
 import { UnmappedPanel } from './UnmappedPanel.tsx';
 import { useHide } from './use-hide.ts';
-import { inOrder } from './words.ts';
+import { inOrder, mostUnmapped } from './words.ts';
 
 type Part = 'map' | 'unmapped' | 'rota';
 const partNames: Readonly<Record<Part, string>> = {
@@ -158,7 +158,11 @@ export function PeopleScreen({ caseId }: { caseId: string }) {
                   onChange={setPart}
                   tabs={[
                     { value: 'map', label: partNames.map, count: people.length },
-                    { value: 'unmapped', label: partNames.unmapped, count: unmapped.length },
+                    {
+                      value: 'unmapped',
+                      label: partNames.unmapped,
+                      count: unmapped.length < mostUnmapped ? unmapped.length : `${mostUnmapped}+`,
+                    },
                     { value: 'rota', label: partNames.rota },
                   ]}
                 />
@@ -222,5 +226,4 @@ export function PeopleScreen({ caseId }: { caseId: string }) {
   );
 }
 
-/** The engine lists the 500 with the most events. */
-const unmappedCount = (n: number): string => (n < 500 ? counted(n, 'name') : '500 names or more');
+const unmappedCount = (n: number): string => (n < mostUnmapped ? counted(n, 'name') : `${mostUnmapped} names or more`);

@@ -27,10 +27,8 @@ interface Line extends Identifier {
   readonly key: number;
 }
 
-const standingTexts: Readonly<Record<Standing, string>> = {
-  subject: 'The case is about them. Shown by name, to everybody and in what is exported.',
-  colleague: 'Stands behind a pseudonym once a subject is named.',
-  'member-of-public': 'Stands behind a pseudonym once a subject is named.',
+const standingTexts: Partial<Readonly<Record<Standing, string>>> = {
+  subject: 'Shown by name, to everybody and in what is exported. All others stand behind a pseudonym.',
 };
 
 /** Who somebody is and by which names the logs know them. */
@@ -65,6 +63,9 @@ export function PersonDialog({
     setLines((now) => [...now, { kind: guessKind(value), value, key: Math.max(-1, ...now.map(({ key }) => key)) + 1 }]);
   const change = (key: number, over: Partial<Identifier>): void =>
     setLines((now) => now.map((line) => (line.key === key ? { ...line, ...over } : line)));
+  // What it looks like is followed as one types, until somebody says otherwise.
+  const retype = ({ key, kind, value: old }: Line, value: string): void =>
+    change(key, kind === guessKind(old) ? { value, kind: guessKind(value) } : { value });
   const submit = async (): Promise<void> => {
     setTried(true);
     const faulty = filled.some((line) => identifierFault(line) !== null);
@@ -122,7 +123,8 @@ export function PersonDialog({
           <legend>Known in the logs as</legend>
           {lines.length === 0 && <p className={styles.muted}>Nothing yet: no event is taken to be theirs.</p>}
           <ul className={styles.identifiers}>
-            {lines.map(({ key, kind, value }, index) => {
+            {lines.map((line, index) => {
+              const { key, kind, value } = line;
               const fault = tried && value.trim() !== '' ? identifierFault({ kind, value }) : null;
               return (
                 <li key={key}>
@@ -146,7 +148,7 @@ export function PersonDialog({
                       spellCheck={false}
                       maxLength={256}
                       value={value}
-                      onChange={(event) => change(key, { value: event.target.value })}
+                      onChange={(event) => retype(line, event.target.value)}
                     />
                     <Button
                       kind="quiet"

@@ -64,6 +64,12 @@ export function PickGrid<R>({
             : { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
         }
         getRowId={({ data }) => rowId(data)}
+        // What was chosen before the rows were there, such as somebody just written down.
+        onFirstDataRendered={({ api }) => {
+          const nodes = chosen.map((id) => api.getRowNode(id)).filter((node) => node !== undefined);
+          for (const node of nodes) node.setSelected(true);
+          if (nodes[0]) api.ensureNodeVisible(nodes[0]);
+        }}
         onGridReady={({ api }) => {
           grid.current = api;
         }}

@@ -41,9 +41,13 @@ test('who is hidden, who is revealed, and which names stand in the open', () => 
   expect(hidingWords([alex, one], 1).text).toBe(
     '1 person stands behind a pseudonym. 1 name in the events is nobody’s yet and stands in the open.',
   );
-  expect(hidingWords([alex, one, two], 1200).text).toBe(
-    '1 person stands behind a pseudonym; 1 is revealed to you. 1,200 names in the events are nobody’s yet and stand in the open.',
+  expect(hidingWords([alex, one, two], 120).text).toBe(
+    '1 person stands behind a pseudonym; 1 is revealed to you. 120 names in the events are nobody’s yet and stand in the open.',
   );
+});
+
+test('a list that was cut is not given as a count', () => {
+  expect(hidingWords([person('Subject 1')], 500).text).toMatch(/At least 500 names in the events are nobody’s yet/);
 });
 
 test('subjects first, then by events; the tenth after the second', () => {

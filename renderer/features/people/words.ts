@@ -25,6 +25,9 @@ export function guessKind(value: string): Identifier['kind'] {
   return 'username';
 }
 
+/** The engine lists this many of them, those with the most events. */
+export const mostUnmapped = 500;
+
 /** Who is hidden from whom, in a sentence or two. */
 export function hidingWords(people: readonly PersonView[], unmapped: number): { hiding: boolean; text: string } {
   if (!people.some(({ standing }) => standing === 'subject'))
@@ -42,7 +45,7 @@ export function hidingWords(people: readonly PersonView[], unmapped: number): { 
   const open =
     unmapped === 0
       ? 'No name in the events stands in the open.'
-      : `${counted(unmapped, 'name')} in the events ${unmapped === 1 ? 'is' : 'are'} nobody’s yet and ${unmapped === 1 ? 'stands' : 'stand'} in the open.`;
+      : `${unmapped < mostUnmapped ? counted(unmapped, 'name') : `At least ${counted(mostUnmapped, 'name')}`} in the events ${unmapped === 1 ? 'is' : 'are'} nobody’s yet and ${unmapped === 1 ? 'stands' : 'stand'} in the open.`;
   return { hiding: true, text: `${who} ${open}` };
 }
 
