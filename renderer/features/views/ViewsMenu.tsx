@@ -245,6 +245,7 @@ function RenameForm({
         aria-label={`New name of “${view.name}”`}
         maxLength={80}
         value={typed}
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;

@@ -97,6 +97,19 @@ export function EventGrid(props: EventGridProps) {
   isSelected.current = selection.kind === 'filter' ? () => true : selected ? (id) => selected.has(id) : () => false;
 
   const context = useMemo<GridContext>(() => ({ looks }), [looks]);
+  /** How long the list is, where its first rows came before that was known. */
+  const countRows = useCallback(
+    async (page: Pick<Input<'timeline.page'>, 'caseId' | 'filter' | 'sort'>): Promise<void> => {
+      try {
+        const { total } = await client.call('timeline.page', { ...page, offset: 0, limit: 1 });
+        const { filter: shown, sort: order } = latest.current;
+        if (total !== null && shown === page.filter && order === page.sort) grid.current?.setRowCount(total, true);
+      } catch (error) {
+        setFailure(toFailure(error));
+      }
+    },
+    [client],
+  );
   const datasource = useMemo<IDatasource>(
     () => ({
       getRows: ({ startRow, endRow, successCallback, failCallback }) => {
@@ -106,7 +119,7 @@ export function EventGrid(props: EventGridProps) {
           .then(
             ({ total, rows }) => {
               setFailure(null);
-              successCallback(rows, total);
+              successCallback(rows, total ?? undefined);
             },
             (error: unknown) => {
               setFailure(toFailure(error));
@@ -115,7 +128,7 @@ export function EventGrid(props: EventGridProps) {
           );
       },
     }),
-    [client, caseId],
+    [client, caseId, countRows],
   );
 
   const paintSelection = useCallback((): void => {
