@@ -3,7 +3,7 @@ import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
 import type { Target } from '../pdf/sheet.ts';
-import { ink, landscape, portrait, type } from '../pdf/styles.ts';
+import { ink, landscape, page, portrait, type } from '../pdf/styles.ts';
 import { type Column, drawTable, type Row } from '../pdf/table.ts';
 import type { Style } from '../pdf/typeface.ts';
 import { drawSlipSheet } from '../sections/slip-sheet.ts';
@@ -16,6 +16,7 @@ const defaultPages = 5000;
 /** A paragraph is set in pieces, so that a page limit holds within it. */
 const pieceLength = 8000;
 const sampleRows = 200;
+const wordRoom = 60;
 const noteStyle: Style = { face: 'italic', size: 10.5, leading: 14 };
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
@@ -55,6 +56,7 @@ export async function drawDocumentPages(
 async function drawBlock(flow: Flow, block: Block, goesOn: () => boolean): Promise<boolean> {
   switch (block.kind) {
     case 'heading':
+      if (flow.y > page.top + 1) flow.gap(8);
       flow.heading(block.text.slice(0, 500));
       return true;
     case 'note':
@@ -135,7 +137,11 @@ function widths(flow: Flow, { columns, rows }: TableBlock): Column[] {
     );
     lengths.sort((a, b) => a - b);
     const typical = lengths[Math.floor(lengths.length * 0.9)] ?? 0;
-    return Math.max(setter.width(columns[i]?.title ?? '', type.tableStrong), Math.min(typical, space), 12) + 9;
+    // No word in two, where it is one of ordinary length.
+    const words = rows.slice(0, sampleRows).flatMap((row) => (row[i] ?? '').slice(0, 400).split(/\s+/));
+    const longest = Math.min(wordRoom, Math.max(0, ...words.map((word) => setter.width(word, type.table))));
+    const title = setter.width(columns[i]?.title ?? '', type.tableStrong);
+    return Math.max(title, longest, Math.min(typical, space), 12) + 9;
   });
   const shared = share(wants, space);
   return columns.map(({ title, width }, i) => ({ title, width: width ?? shared[open.indexOf(i)] ?? 40 }));

@@ -69,17 +69,14 @@ async function tellMessage(bytes: Uint8Array, told: Telling, depth: number, with
     rows: headerRows(email),
   });
   tellBody(email.text ?? null, email.html ?? null, told);
-  await tellAttachments(
-    email.attachments.map(({ filename, mimeType, content }) => ({
-      name: filename ?? '',
-      type: mimeType,
-      bytes: typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content),
-    })),
-    told,
-    depth,
-  );
+  const attached = email.attachments.map(({ filename, mimeType, content }) => ({
+    name: filename ?? '',
+    type: mimeType,
+    bytes: typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content),
+  }));
+  tellAttachments(attached, told);
   if (email.headers.length > 0) {
-    told.blocks.push({ kind: 'heading', text: 'All headers, as they stand in the file' });
+    told.blocks.push({ kind: 'heading', text: 'All headers, in the file’s order, folded lines joined' });
     told.blocks.push({
       kind: 'table',
       columns: [
@@ -96,6 +93,7 @@ async function tellMessage(bytes: Uint8Array, told: Telling, depth: number, with
         text: `Cut here: ${amount(limits.headerLines)} of ${amount(email.headers.length)} headers are shown.`,
       });
   }
+  await tellNested(attached, told, depth);
 }
 
 function headerRows(email: Email): string[][] {
@@ -128,7 +126,7 @@ function decoded(value: string): string {
   }
 }
 
-const wordsOf = (text: string): string => text.replace(/<[^>\s]*>|[^\p{L}\p{N}]+/gu, '').toLowerCase();
+const wordsOf = (text: string): string => text.replace(/<[^<>\s]*>|[^\p{L}\p{N}]+/gu, '').toLowerCase();
 
 export function tellBody(
   plain: string | null,
@@ -173,7 +171,7 @@ function tellText(text: string, told: Pick<Telling, 'blocks' | 'text'>): void {
     });
 }
 
-export async function tellAttachments(attached: readonly Attached[], told: Telling, depth: number): Promise<void> {
+export function tellAttachments(attached: readonly Attached[], told: Telling): void {
   if (attached.length === 0) {
     told.blocks.push({ kind: 'note', text: 'Nothing is attached.' });
     return;
@@ -195,6 +193,10 @@ export async function tellAttachments(attached: readonly Attached[], told: Telli
       bytes === null ? '' : createHash('sha256').update(bytes).digest('hex'),
     ]),
   });
+}
+
+/** After everything of the message that holds them, so that no header is taken for another message's. */
+async function tellNested(attached: readonly Attached[], told: Telling, depth: number): Promise<void> {
   for (const [i, { name, type, bytes }] of attached.entries()) {
     if (type !== 'message/rfc822' || bytes === null) continue;
     const title = `Attachment ${i + 1}, a message${name === '' ? '' : `: ${name}`}`;

@@ -131,7 +131,7 @@ export function htmlText(html: string): HtmlText {
     .join('')
     .replace(/\u00a0/g, ' ')
     .split('\n')
-    .map((line) => line.replace(/^ +| +$/g, '').replace(/\t+$/, ''))
+    .map((line) => line.replace(/^ +/, '').trimEnd())
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

@@ -12,7 +12,8 @@ const most = { depth: 5, nested: 20, attachments: 500, headers: 60_000 };
 
 /** @throws UnusableDocument */
 export async function readOutlook(bytes: Uint8Array): Promise<ReadDocument> {
-  const reader = new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+  // A copy of its own: the package loses the offset of a view in places.
+  const reader = new MsgReader(Uint8Array.from(bytes).buffer);
   reader.parserConfig = { ansiEncoding: 'windows1252' };
   const fields = reader.getFileData();
   if (fields.error !== undefined || fields.dataType !== 'msg')
@@ -55,7 +56,7 @@ async function tellFields(
   }
   if ((fields.attachments?.length ?? 0) > most.attachments)
     told.remarks.add(`Only the first ${most.attachments} attachments are listed.`);
-  await tellAttachments(attached, told, depth);
+  tellAttachments(attached, told);
   if (fields.headers) {
     told.blocks.push({ kind: 'heading', text: 'Transport headers, as they stand in the file' });
     told.blocks.push({
