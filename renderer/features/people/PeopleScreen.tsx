@@ -137,7 +137,12 @@ export function PeopleScreen({ caseId }: { caseId: string }) {
                 <p className={styles.muted}>Who is meant by the names in the events.</p>
               </div>
               <div className={styles.buttons}>
-                <Button kind="primary" icon="plus" title="Add somebody (n)" onClick={() => add()}>
+                <Button
+                  kind={people.length === 0 ? 'plain' : 'primary'}
+                  icon="plus"
+                  title="Add somebody (n)"
+                  onClick={() => add()}
+                >
                   Add somebody
                 </Button>
               </div>

@@ -12,7 +12,7 @@ export function RotaPreview({ preview }: { preview: Output<'people.previewRota'>
   const rows = preview.rows.map((cells, index) => ({ cells, index }));
   return (
     <div className={styles.part}>
-      <h3>First rows</h3>
+      <h2>First rows</h2>
       <Table
         label="First rows of the rota"
         scrolls

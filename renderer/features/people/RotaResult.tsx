@@ -35,7 +35,7 @@ export function RotaResult({
       </Notice>
       {rejected.length > 0 && (
         <div className={styles.part}>
-          <h3>Rejected rows</h3>
+          <h2>Rejected rows</h2>
           <Table
             label="Rejected rows"
             scrolls
@@ -55,7 +55,7 @@ export function RotaResult({
       )}
       {unknown.length > 0 && (
         <div className={styles.part}>
-          <h3>Names that nobody on the map has</h3>
+          <h2>Names that nobody on the map has</h2>
           <p className={styles.muted}>
             Their shifts are kept, and count as soon as somebody on the map has the name as an identifier.
           </p>

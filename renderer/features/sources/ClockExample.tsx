@@ -29,7 +29,7 @@ export function ClockExample({
   const times = offset === null ? null : exampleOf(of.span.from, offset, uncertainty ?? 0);
   return (
     <section className={styles.example} aria-label="Example">
-      <h3>Example</h3>
+      <h2>Example</h2>
       <dl>
         <dt>A time recorded as</dt>
         <dd>
