@@ -25,7 +25,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'continuity-documents-'));
 });
 afterAll(() => {
-  if (process.env.KEEP_PAGES === undefined) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+});
   else process.stdout.write(`${folder}\n`);
 });
 
@@ -49,20 +50,21 @@ async function bundleOf(name: string, contents: ReadonlyMap<string, Uint8Array>,
 const pageText = (path: string, from: number, to: number): string =>
   run('pdftotext', '-layout', '-f', String(from), '-l', String(to), path, '-').replace(/[ \t]+/g, ' ');
 
+/** Exhibits that share one bundle, so that it is written and checked once. Filled while the tests are being named. */
+const fixtures = new Map<string, Uint8Array>();
+let together: ReturnType<typeof bundleOf> | null = null;
+
 /** What a reader of the finished file finds on the exhibit's pages, slip sheet included. */
-async function shown(fileName: string, bytes: Uint8Array, textPages?: number) {
-  const { path, written } = await bundleOf(
-    `${fileName.replace(/\W/g, '-')}.pdf`,
-    new Map([[fileName, bytes]]),
-    textPages,
-  );
-  const [{ firstPage, lastPage, placeholder }] = written.exhibits as [(typeof written.exhibits)[number]];
-  expect(run('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
-  expect(
-    complaints('pdftoppm', '-r', '20', '-f', String(firstPage), '-l', String(lastPage), path, join(folder, 'render')),
-  ).toBe('');
-  const text = pageText(path, firstPage, lastPage);
-  return { text, flat: text.replace(/\s+/g, ' '), pages: lastPage - firstPage, placeholder };
+async function shown(fileName: string) {
+  together ??= bundleOf('together.pdf', fixtures);
+  const { path, written } = await together;
+  return pagesOf(path, written.exhibits[[...fixtures.keys()].indexOf(fileName)]);
+}
+
+function pagesOf(path: string, found: Awaited<ReturnType<typeof bundleOf>>['written']['exhibits'][number] | undefined) {
+  const { firstPage = 0, lastPage = 0, placeholder = '' } = found ?? {};
+  const flat = pageText(path, firstPage, lastPage).replace(/\s+/g, ' ');
+  return { flat, pages: lastPage - firstPage, placeholder };
 }
 
 const corpus = '../shared/corpus/evidence';
@@ -148,8 +150,9 @@ describe('e-mail', () => {
     '',
   ]);
 
+  fixtures.set('Night shift.eml', mail);
   it('is shown with headers, both bodies, attachments by digest and the message within', async () => {
-    const { flat, placeholder } = await shown('Night shift.eml', mail);
+    const { flat, placeholder } = await shown('Night shift.eml');
     expect(placeholder).toBeNull();
     expect(flat).toContain('From Énéa Quirk <e.quirk@example.org>');
     expect(flat).toContain('Subject Ré: night shift');
@@ -171,8 +174,9 @@ describe('e-mail', () => {
     expect(flat).not.toContain('by its content');
   });
 
+  fixtures.set('printout.dat', mail);
   it('is known by its content under another name, and that is said', async () => {
-    const { flat } = await shown('printout.dat', mail);
+    const { flat } = await shown('printout.dat');
     expect(flat).toContain('Known as an e-mail message by its content; the file’s name does not say so.');
     expect(flat).toContain('Café at nine');
   });
@@ -204,9 +208,15 @@ describe('e-mail', () => {
 });
 
 describe('Outlook', () => {
+  const data = Buffer.from('attached bytes');
+  fixtures.set('memo.msg', sampleMsg(data));
+  const old = Buffer.alloc(2048);
+  old.writeUInt32BE(0xd0cf11e0, 0);
+  old.write('WordDocument', 1024, 'utf16le');
+  fixtures.set('old.doc', old);
+
   it('is shown with its properties, text and attachments', async () => {
-    const data = Buffer.from('attached bytes');
-    const { flat, placeholder } = await shown('memo.msg', sampleMsg(data));
+    const { flat, placeholder } = await shown('memo.msg');
     expect(placeholder).toBeNull();
     expect(flat).toContain('From Ann Example <ann@example.org>');
     expect(flat).toContain('To Bo Example <bo@example.org>');
@@ -220,10 +230,7 @@ describe('Outlook', () => {
     const whole = sampleMsg(Buffer.from('x'));
     for (const length of [520, 1024, Math.floor(whole.length / 2)])
       await readOutlook(whole.subarray(0, length)).catch((error: unknown) => expect(error).toBeInstanceOf(Error));
-    const old = Buffer.alloc(2048);
-    old.writeUInt32BE(0xd0cf11e0, 0);
-    old.write('WordDocument', 1024, 'utf16le');
-    const { flat, placeholder } = await shown('old.doc', old);
+    const { flat, placeholder } = await shown('old.doc');
     expect(placeholder).toContain('used before 2007');
     expect(flat).toContain('is not shown on paper');
   });
@@ -246,8 +253,10 @@ describe('Word', () => {
       ),
     });
 
+  fixtures.set('report.docx', docx(body));
+  fixtures.set('cut.docx', docx(body).subarray(0, 300));
   it('shows words, tables, recorded changes and what is hidden', async () => {
-    const { flat } = await shown('report.docx', docx(body));
+    const { flat } = await shown('report.docx');
     expect(flat).toContain('Heading of it');
     expect(flat).toContain(
       'Kept [inserted by Ann, 2026-02-01T09:00:00Z: added][deleted by Bo: taken out][hidden text: unseen]',
@@ -257,7 +266,7 @@ describe('Word', () => {
   });
 
   it('gets a placeholder where it is damaged', async () => {
-    const { placeholder } = await shown('cut.docx', docx(body).subarray(0, 300));
+    const { placeholder } = await shown('cut.docx');
     expect(placeholder).toBe('it is a Word document, but it has no table of contents, so it was cut short');
     const entity = docx('<w:p><w:r><w:t>&bomb;</w:t></w:r></w:p>');
     expect(() => readWord(entity)).toThrow('not well-formed XML');
@@ -286,8 +295,9 @@ describe('Excel', () => {
     });
   };
 
+  fixtures.set('rota.xlsx', xlsx(3, 23));
   it('shows each sheet with its rows and columns, wide ones in parts, hidden ones too', async () => {
-    const { flat } = await shown('rota.xlsx', xlsx(3, 23));
+    const { flat } = await shown('rota.xlsx');
     expect(flat).toContain('Sheet 1 of 2: Shifts');
     expect(flat).toContain('Columns U to W of W');
     expect(flat).toContain('r3c23');
@@ -297,7 +307,8 @@ describe('Excel', () => {
   });
 
   it('says where it is cut, by pages and by rows', async () => {
-    const { flat, pages } = await shown('long.xlsx', xlsx(400, 2), 2);
+    const { path, written } = await bundleOf('long.pdf', new Map([['long.xlsx', xlsx(400, 2)]]), 2);
+    const { flat, pages } = pagesOf(path, written.exhibits[0]);
     expect(pages).toBe(2);
     expect(flat).toContain('Shown: the first 2 pages. The rest is in the file.');
     expect(flat).toContain('Cut here. The whole is in the exhibit’s file');
@@ -317,8 +328,19 @@ describe('a chat export', () => {
     '',
   ].join('\n');
 
+  const ios = [
+    '[2/3/26, 10:41:07\u202fPM] Night rota: \u200eMessages and calls are end-to-end encrypted.',
+    '[2/3/26, 10:41:09\u202fPM] Ann: Where are you?',
+    '\u200e[2/3/26, 10:42:00\u202fPM] Bo: \u200eimage omitted',
+    '',
+  ].join('\r\n');
+  const long = Array.from({ length: 900 }, (_, i) => `word${i}`).join(' ');
+  fixtures.set('WhatsApp Chat with Bo.txt', Buffer.from(android));
+  fixtures.set('export.txt', Buffer.from(ios));
+  fixtures.set('_chat.txt', Buffer.from(`14/02/2026, 22:41 - Ann: ${long}\n14/02/2026, 22:42 - Bo: after\n`));
+
   it('from Android is bubbles with sender, time and line; the order of the date is proved', async () => {
-    const { flat } = await shown('WhatsApp Chat with Bo.txt', Buffer.from(android));
+    const { flat } = await shown('WhatsApp Chat with Bo.txt');
     expect(flat).toContain('Times as the phone showed them, no zone in the file.');
     expect(flat).toContain('day, month, year: 14/02/2026 can be read in no other way');
     expect(flat).toContain('14 Feb 2026 (14/02/2026)');
@@ -331,13 +353,7 @@ describe('a chat export', () => {
   });
 
   it('from iOS likewise, under any name', async () => {
-    const text = [
-      '[2/3/26, 10:41:07\u202fPM] Night rota: \u200eMessages and calls are end-to-end encrypted.',
-      '[2/3/26, 10:41:09\u202fPM] Ann: Where are you?',
-      '\u200e[2/3/26, 10:42:00\u202fPM] Bo: \u200eimage omitted',
-      '',
-    ].join('\r\n');
-    const { flat } = await shown('export.txt', Buffer.from(text));
+    const { flat } = await shown('export.txt');
     expect(flat).toContain('Known as a WhatsApp chat export by its content');
     expect(flat).toContain('Nothing in the file settles whether 2/3/26 names the day or the month first');
     expect(flat).not.toContain('2026 (2/3/26)');
@@ -379,14 +395,19 @@ describe('a chat export', () => {
   });
 
   it('keeps a message longer than a page whole, over pages', async () => {
-    const long = Array.from({ length: 900 }, (_, i) => `word${i}`).join(' ');
-    const { flat, pages } = await shown(
-      '_chat.txt',
-      Buffer.from(`14/02/2026, 22:41 - Ann: ${long}\n14/02/2026, 22:42 - Bo: after\n`),
-    );
+    const { flat, pages } = await shown('_chat.txt');
     expect(pages).toBeGreaterThan(1);
     for (const i of [0, 450, 899]) expect(flat).toContain(`word${i}`);
     expect(flat.indexOf('after')).toBeGreaterThan(flat.indexOf('word899'));
+  });
+});
+
+describe('all of them together', () => {
+  it('are a bundle that qpdf and poppler find nothing wrong with', async () => {
+    await shown('old.doc');
+    const path = join(folder, 'together.pdf');
+    expect(run('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
+    expect(complaints('pdftoppm', '-r', '20', path, join(folder, 'render'))).toBe('');
   });
 });
 
