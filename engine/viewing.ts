@@ -33,12 +33,12 @@ interface Batch {
   readonly act: (noted: readonly Noted[]) => Omit<ActRecord, 'by'>;
   readonly noted: Noted[];
 }
-type Noted = { readonly at: string; readonly [key: string]: Signable };
+type Noted = { readonly at: string; [key: string]: Signable };
 
 /** The filter that each part of a person's screen shows. */
 interface Searches {
   readonly shown: Map<string, string>;
-  recorded: { readonly key: string; readonly mono: number; readonly parts: Set<string> } | null;
+  recorded: { readonly key: string; readonly mono: number; readonly parts: Set<string>; readonly noted: Noted } | null;
 }
 
 export class Viewing {
@@ -83,8 +83,10 @@ export class Viewing {
   /**
    * A filter was applied in a part of the screen (`part`). Recorded where it asks for something else than that part showed
    * before; a span of time alone is browsing, not a search.
+   *
+   * @param matched null where it has not been counted yet: the next part that has counted says it, if the entry still waits
    */
-  search(file: CaseFile, part: string, filter: EventFilter, matched: number): void {
+  search(file: CaseFile, part: string, filter: EventFilter, matched: number | null): void {
     const asked = criteria(filter);
     const key = Object.keys(asked).length === 0 ? '' : JSON.stringify(asked, Object.keys(asked).sort());
     const searches = this.#searchesOf(file, file.person().id);
@@ -95,18 +97,19 @@ export class Viewing {
     const before = searches.recorded;
     if (before?.key === key && !before.parts.has(part) && mono - before.mono <= oneSearchMicros) {
       before.parts.add(part);
+      before.noted.matched ??= matched;
       return;
     }
-    searches.recorded = { key, mono, parts: new Set([part]) };
     const span = {
       ...(filter.from !== undefined && { from: filter.from }),
       ...(filter.to !== undefined && { to: filter.to }),
     };
-    this.#note(file, 'searches', { filter: { ...asked, ...span }, matched }, (noted) => ({
+    const noted = this.#note(file, 'searches', { filter: { ...asked, ...span }, matched }, (all) => ({
       act: 'searched',
       subject: { id: 'search:timeline', sha256: null, size: null },
-      detail: { searches: noted },
+      detail: { searches: all },
     }));
+    searches.recorded = { key, mono, parts: new Set([part]), noted };
   }
 
   /** Commits what waits. What cannot be committed (a full disk) goes on waiting, and is tried again. */
@@ -137,7 +140,7 @@ export class Viewing {
     return false;
   }
 
-  #note(file: CaseFile, kind: string, what: Omit<Noted, 'at'>, act: Batch['act']): void {
+  #note(file: CaseFile, kind: string, what: Omit<Noted, 'at'>, act: Batch['act']): Noted {
     const by = file.person();
     const batches = this.#batches.get(file) ?? new Map<string, Batch>();
     this.#batches.set(file, batches);
@@ -146,8 +149,10 @@ export class Viewing {
     const key = JSON.stringify([by.id, kind, purpose]);
     const batch = batches.get(key) ?? { by, purpose, act, noted: [] };
     batches.set(key, batch);
-    batch.noted.push({ ...what, at: file.clock.now().toISOString() });
+    const noted: Noted = { ...what, at: file.clock.now().toISOString() };
+    batch.noted.push(noted);
     this.#schedule();
+    return noted;
   }
 
   #done(file: CaseFile): void {

@@ -38,15 +38,25 @@ export function matchColumns(index: EventIndex, filter: EventFilter): Uint32Arra
   return bits;
 }
 
-/** The events that a filter lets through. */
-export async function matchFilter(index: EventIndex, filter: EventFilter, sets: OutsideSets): Promise<Matched> {
+/** Everything a filter asks but its words and its pattern. */
+export function matchAllButText(
+  index: EventIndex,
+  filter: EventFilter,
+  sets: Pick<OutsideSets, 'annotated'>,
+): Uint32Array {
   const bits = matchColumns(index, filter);
-  const words = filter.text === undefined ? null : await sets.words(filter.text);
-  if (words) intersect(bits, byPosition(index, words));
-  else if (filter.text !== undefined && filter.text.trim() !== '') bits.fill(0);
   if (filter.tag) intersect(bits, ofIds(index, sets.annotated(filter.tag)));
   if (filter.annotated === true) intersect(bits, ofIds(index, sets.annotated()));
   if (filter.annotated === false) subtract(bits, ofIds(index, sets.annotated()));
+  return bits;
+}
+
+/** The events that a filter lets through. */
+export async function matchFilter(index: EventIndex, filter: EventFilter, sets: OutsideSets): Promise<Matched> {
+  const bits = matchAllButText(index, filter, sets);
+  const words = filter.text === undefined ? null : await sets.words(filter.text);
+  if (words) intersect(bits, byPosition(index, words));
+  else if (filter.text !== undefined && filter.text.trim() !== '') bits.fill(0);
   // Last, over what is left: reading messages costs the most.
   if (filter.regex !== undefined) intersect(bits, await sets.pattern(filter.regex, new Matched(bits)));
   return new Matched(bits);

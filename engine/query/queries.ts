@@ -6,14 +6,14 @@ import type { CaseFile } from '../case-file.ts';
 import { annotatedEvents, importRanges } from '../store/event-columns.ts';
 import { lastEvent } from '../store/meta.ts';
 import { statementRevision } from '../store/statements.ts';
-import type { Matched } from './bits.ts';
+import { Matched } from './bits.ts';
 import { type EventIndex, idsAt } from './event-index.ts';
 import { loadEventIndex } from './load-index.ts';
-import { matchFilter } from './match.ts';
+import { matchAllButText, matchFilter } from './match.ts';
 import { matchPattern } from './pattern.ts';
 import { withoutPseudonyms } from './people.ts';
 import { sortedByColumn } from './sort.ts';
-import { matchWords } from './words.ts';
+import { firstMatches, matchWords } from './words.ts';
 
 /** Match lists kept a case, as bits: ten million events are 1.3 MB each. */
 const keptLists = 32;
@@ -95,6 +95,43 @@ export async function matches(
       return offset < 0 ? null : offset;
     },
   };
+}
+
+/** A page in time order of matches that have not all been found yet. */
+export interface EarlyPage {
+  readonly index: EventIndex;
+  readonly positions: Uint32Array;
+}
+
+/**
+ * A page of a text search before the search is over: exactly the events that the whole list would have there. Null where there is
+ * nothing to gain: the list stands or is being made, another column sorts, there is a pattern too or no text; `matches` then
+ * answers, at no greater cost.
+ *
+ * @throws FailureError as `matches`
+ */
+export async function earlyPage(
+  file: CaseFile,
+  filter: EventFilter,
+  sort: EventSort,
+  offset: number,
+  limit: number,
+): Promise<EarlyPage | null> {
+  if (filter.text === undefined || filter.regex !== undefined || sort.column !== 'time') return null;
+  const { index, state } = await stateOf(file);
+  const meant = withoutPseudonyms(file, index, filter);
+  const filterKey = JSON.stringify(meant, keySorter);
+  if (state.lists.has(filterKey)) return null;
+  const among = new Matched(matchAllButText(index, meant, outsideSets(file, index)));
+  const revision = file.revision;
+  const first = await firstMatches(file, index, filter.text, among, offset + limit, sort.descending);
+  if (first === null) return null;
+  const matched = new Matched(first.bits);
+  if (!first.all) return { index, positions: inTimeOrder(matched, sort.descending).page(offset, limit) };
+  // Every run was searched: that is the list, unless the case has changed meanwhile.
+  if (queries.get(file) === state && state.revision === revision && file.revision === revision)
+    remembered(state.lists, keptLists, filterKey, () => Promise.resolve(matched));
+  return null;
 }
 
 /** Keys in one order at every depth, so that the same filter has the same text. */

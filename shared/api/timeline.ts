@@ -249,8 +249,11 @@ export const timelineMethods = methods({
       sort: EventSort,
       offset: z.int().nonnegative(),
       limit: z.int().min(1).max(1000),
+      /** The rows matter more than how many there are: a text search may answer before all of it is counted. */
+      early: z.boolean().optional(),
     }),
-    output: z.strictObject({ total: z.int(), rows: z.array(EventRow) }),
+    /** `total` is exact, or null where an early answer came before the count: `timeline.summary` and later pages have it. */
+    output: z.strictObject({ total: z.int().nullable(), rows: z.array(EventRow) }),
   },
   /** Offset of an event in the sorted match list; null where the filter hides it. */
   'timeline.locate': {

@@ -13,7 +13,7 @@ import { densities, histogram } from '../../query/histogram.ts';
 import { originalAround } from '../../query/original.ts';
 import { maskFor } from '../../query/people.ts';
 import { countsOf } from '../../query/postings.ts';
-import { matches } from '../../query/queries.ts';
+import { earlyPage, matches } from '../../query/queries.ts';
 import { annotationsOfEvent } from '../../store/annotations.ts';
 import { blobRange } from '../../store/blobs.ts';
 import { annotatedEvents, marksOf, tagCounts } from '../../store/event-columns.ts';
@@ -62,8 +62,13 @@ export function timelineHandlers({ home, viewing }: FeatureContext): Pick<Handle
       const mask = by === 'actor' || by === 'host' ? maskFor(file) : (value: string) => value;
       return { from, to, width, lanes: underOneName(shown, mask), others: rest };
     },
-    'timeline.page': async ({ caseId, filter, sort, offset, limit }, { signal }) => {
+    'timeline.page': async ({ caseId, filter, sort, offset, limit, early }, { signal }) => {
       const file = await home.openCase(caseId);
+      const first = early ? await earlyPage(file, filter, sort, offset, limit) : null;
+      if (first) {
+        viewing.search(file, 'page', filter, null);
+        return { total: null, rows: eventRows(file, idsAt(first.index, first.positions)) };
+      }
       const { index, matched, page } = await matches(file, filter, sort, signal);
       viewing.search(file, 'page', filter, matched.count);
       return { total: matched.count, rows: eventRows(file, idsAt(index, page(offset, limit))) };

@@ -11,6 +11,7 @@ import type {
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
 import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { Input } from '../../../../shared/api/contract.ts';
 import type { Failure } from '../../../../shared/api/failures.ts';
 import type { EventFilter, EventRow, EventSort } from '../../../../shared/api/timeline.ts';
 import { toFailure } from '../../../app/api.ts';
@@ -102,8 +103,12 @@ export function EventGrid(props: EventGridProps) {
     async (page: Pick<Input<'timeline.page'>, 'caseId' | 'filter' | 'sort'>): Promise<void> => {
       try {
         const { total } = await client.call('timeline.page', { ...page, offset: 0, limit: 1 });
-        const { filter: shown, sort: order } = latest.current;
-        if (total !== null && shown === page.filter && order === page.sort) grid.current?.setRowCount(total, true);
+        const { filter: now, sort: order } = latest.current;
+        const same =
+          canonicalFilter(now) === canonicalFilter(page.filter) &&
+          order.column === page.sort.column &&
+          order.descending === page.sort.descending;
+        if (total !== null && same) grid.current?.setRowCount(total, true);
       } catch (error) {
         setFailure(toFailure(error));
       }
