@@ -96,7 +96,7 @@ export function readPiece(tx: ReadTx, { import: importId, run }: PieceRun, kind:
   const bytes = row?.bytes as Uint8Array | undefined;
   if (!bytes || !hash('sha256', bytes, 'buffer').equals(row?.sha256 as Uint8Array)) throw damaged();
   try {
-    return zstdDecompressSync(bytes);
+    return zstdDecompressSync(bytes, { chunkSize: Math.min(1 << 20, Math.max(1 << 15, bytes.length * 4)) });
   } catch (error) {
     throw damaged(error);
   }

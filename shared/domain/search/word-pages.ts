@@ -7,7 +7,7 @@
  * either (n × 8 < events of the run) n ascending events, each as the difference to the one before, or a bitmap of the run,
  * lowest bit first. A page of places: for each word and each of its events: number of places, then the places as differences.
  */
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteWriter } from './bytes.ts';
 import { eachWord } from './words.ts';
 
 /** Most events of a run: a bitmap of it is 8 KiB, and building its pages takes some tens of MB. */
@@ -266,8 +266,6 @@ export class PageWriter {
 
 /** A word found in a page of events. */
 export interface FoundWord {
-  /** Number of events. */
-  readonly count: number;
   /** Sets the bits of its events. */
   mark(bits: Uint32Array): void;
   /** Where its part of the page of places begins and ends. */
@@ -276,62 +274,126 @@ export interface FoundWord {
 }
 
 /**
- * Words of a page from `from` on (inclusive), in order, while `wanted` says yes.
- *
- * @throws RangeError where the page is not one
+ * Goes through a page for one word, or for the words that begin with it. Words are compared where they stand: a rare word is
+ * looked for among thousands in every run of the case.
  */
-export function readPage(
-  page: Uint8Array,
-  events: number,
-  wanted: (word: Uint8Array) => 'skip' | 'take' | 'stop',
-  take: (found: FoundWord) => void,
-): void {
-  const reader = new ByteReader(page);
-  let places = 0;
-  while (reader.at < page.length) {
-    const word = reader.take(reader.number());
-    const count = reader.number();
-    const placesFrom = places;
-    places += reader.number();
-    const choice = wanted(word);
-    if (choice === 'stop') return;
-    const at = reader.at;
-    const bitmap = count * 8 >= events;
-    if (choice === 'take') {
-      take({
-        count,
-        placesFrom,
-        placesTo: places,
-        mark: (bits) =>
-          bitmap
-            ? markMap(bits, page.subarray(at, at + ((events + 7) >>> 3)))
-            : markList(bits, page, at, count, events),
-      });
+export class PageScan {
+  readonly #page: Uint8Array;
+  readonly #events: number;
+  #at = 0;
+  /** Of the word that `next` stopped at. */
+  #body = 0;
+  #count = 0;
+  #placesFrom = 0;
+  #placesTo = 0;
+
+  /** @param events of the run */
+  constructor(page: Uint8Array, events: number) {
+    this.#page = page;
+    this.#events = events;
+  }
+
+  /**
+   * Moves on to the next word that is `wanted`, or with `prefix` begins with it: 'found'; 'end' where the page holds no more of
+   * them, 'past' where a greater word was met, so that no later page does either.
+   *
+   * @throws RangeError where the page is not one
+   */
+  next(wanted: Uint8Array, prefix: boolean): 'found' | 'end' | 'past' {
+    const page = this.#page;
+    while (this.#at < page.length) {
+      const length = this.#number();
+      const from = this.#at;
+      if (from + length > page.length) throw new RangeError('bytes end early');
+      this.#at = from + length;
+      this.#count = this.#number();
+      this.#placesFrom = this.#placesTo;
+      this.#placesTo += this.#number();
+      this.#body = this.#at;
+      const order = compareAt(page, from, length, wanted, prefix);
+      if (order > 0) return 'past';
+      this.#skipBody();
+      if (order === 0) return 'found';
     }
-    if (bitmap) reader.take((events + 7) >>> 3);
-    else skipNumbers(reader, count);
+    return 'end';
+  }
+
+  /** Sets the bits of the events of the word found. */
+  mark(bits: Uint32Array): void {
+    markBody(bits, this.#page, this.#body, this.#count, this.#events);
+  }
+
+  /** The word found, to be marked later. */
+  entry(): FoundWord {
+    const body = this.#body;
+    const count = this.#count;
+    return {
+      placesFrom: this.#placesFrom,
+      placesTo: this.#placesTo,
+      mark: (bits) => markBody(bits, this.#page, body, count, this.#events),
+    };
+  }
+
+  #number(): number {
+    const page = this.#page;
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = page[this.#at++];
+      if (byte === undefined) throw new RangeError('bytes end inside a number');
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value >>> 0;
+    }
+  }
+
+  #skipBody(): void {
+    const page = this.#page;
+    let at = this.#at;
+    let left = this.#count;
+    if (left * 8 >= this.#events) {
+      at += (this.#events + 7) >>> 3;
+      if (at > page.length) throw new RangeError('bytes end early');
+    } else {
+      for (; left > 0 && at < page.length; at++) if ((page[at] as number) < 128) left--;
+      if (left > 0) throw new RangeError('bytes end early');
+    }
+    this.#at = at;
   }
 }
 
-function skipNumbers(reader: ByteReader, count: number): void {
-  const { bytes } = reader;
-  let at = reader.at;
-  let left = count;
-  for (; left > 0 && at < bytes.length; at++) if ((bytes[at] as number) < 128) left--;
-  if (left > 0) throw new RangeError('bytes end early');
-  reader.at = at;
+/** Below, at or above `wanted` in the order of bytes; with `prefix` everything that begins with it is at it. */
+function compareAt(page: Uint8Array, from: number, length: number, wanted: Uint8Array, prefix: boolean): number {
+  const shared = Math.min(length, wanted.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (page[from + i] as number) - (wanted[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return prefix && length >= wanted.length ? 0 : length - wanted.length;
 }
 
-function markMap(bits: Uint32Array, map: Uint8Array): void {
-  for (let i = 0; i < map.length; i++)
-    bits[i >>> 2] = (bits[i >>> 2] as number) | ((map[i] as number) << ((i & 3) << 3));
+function markBody(bits: Uint32Array, page: Uint8Array, at: number, count: number, events: number): void {
+  if (count * 8 >= events) markMap(bits, page, at, (events + 7) >>> 3);
+  else markList(bits, page, at, count, events);
+}
+
+function markMap(bits: Uint32Array, page: Uint8Array, from: number, length: number): void {
+  for (let i = 0; i < length; i++)
+    bits[i >>> 2] = (bits[i >>> 2] as number) | ((page[from + i] as number) << ((i & 3) << 3));
 }
 
 function markList(bits: Uint32Array, page: Uint8Array, from: number, count: number, events: number): void {
-  const reader = new ByteReader(page, from);
+  let at = from;
   let event = 0;
   for (let n = 0; n < count; n++) {
-    event += reader.number();
+    let step = page[at++] as number;
+    if (step > 127) {
+      step &= 127;
+      for (let shift = 7; ; shift += 7) {
+        const byte = page[at++];
+        if (byte === undefined) throw new RangeError('bytes end inside a number');
+        step |= (byte & 127) << shift;
+        if (byte < 128) break;
+      }
+    }
+    event += step >>> 0;
     if (event >= events) throw new RangeError('an event beyond its run');
     bits[event >>> 5] = (bits[event >>> 5] as number) | (1 << (event & 31));
   }

@@ -1,6 +1,6 @@
 /** Evaluates a text query over word pages, one run of events at a time. */
 import type { TextQuery } from '../events/text-query.ts';
-import { compareBytes, type FoundWord, readPage } from './word-pages.ts';
+import { compareBytes, type FoundWord, PageScan } from './word-pages.ts';
 
 /** A run of events and its pages, which are fetched when they are needed. */
 export interface PagedRun {
@@ -38,14 +38,9 @@ function markWord(run: PagedRun, { words, prefix }: { words: readonly string[]; 
   return bits;
 }
 
-/** Every entry of a word, or of the words that begin with it. */
-function eachMatch(run: PagedRun, word: string, prefix: boolean, take: (found: FoundWord, page: number) => void): void {
+/** Tells of every entry of a word, or of the words that begin with it: the scan stands at it. */
+function eachMatch(run: PagedRun, word: string, prefix: boolean, take: (found: PageScan, page: number) => void): void {
   const wanted = new TextEncoder().encode(word);
-  const test = (found: Uint8Array): 'skip' | 'take' | 'stop' => {
-    if (prefix && startsWith(found, wanted)) return 'take';
-    const order = compareBytes(found, wanted);
-    return order < 0 ? 'skip' : order === 0 ? 'take' : 'stop';
-  };
   // The last page that begins before the word may hold it; so may those that begin with it.
   let low = 0;
   let high = run.first.length;
@@ -55,21 +50,28 @@ function eachMatch(run: PagedRun, word: string, prefix: boolean, take: (found: F
     else high = middle;
   }
   for (let n = Math.max(0, low - 1); n < run.first.length; n++) {
-    const first = run.first[n] as Uint8Array;
-    if (n >= low && test(first) === 'stop') return;
-    readPage(run.eventPage(n), run.count, test, (found) => take(found, n));
+    if (n >= low && !mayHold(run.first[n] as Uint8Array, wanted, prefix)) return;
+    const page = new PageScan(run.eventPage(n), run.count);
+    for (;;) {
+      const state = page.next(wanted, prefix);
+      if (state === 'past') return;
+      if (state === 'end') break;
+      take(page, n);
+    }
   }
 }
 
-function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
-  return bytes.length >= prefix.length && compareBytes(bytes.subarray(0, prefix.length), prefix) === 0;
+/** Whether a page that begins with this word, which is not below the one wanted, may hold it. */
+function mayHold(first: Uint8Array, wanted: Uint8Array, prefix: boolean): boolean {
+  const same = compareBytes(first.subarray(0, wanted.length), wanted) === 0;
+  return same && (prefix || first.length === wanted.length);
 }
 
 /** Events that hold the words one after the other. Words are narrowed to common events first; only those are compared by place. */
 function markPhrase(run: PagedRun, { words, prefix }: { words: readonly string[]; prefix: boolean }): Uint32Array {
   const entries = words.map((word, i) => {
     const found: { entry: FoundWord; page: number }[] = [];
-    eachMatch(run, word, prefix && i === words.length - 1, (entry, page) => found.push({ entry, page }));
+    eachMatch(run, word, prefix && i === words.length - 1, (scan, page) => found.push({ entry: scan.entry(), page }));
     return found;
   });
   const common = emptyBits(run).fill(0xffffffff);
