@@ -27,8 +27,6 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-  else process.stdout.write(`${folder}\n`);
-});
 
 async function bundleOf(name: string, contents: ReadonlyMap<string, Uint8Array>, textPages?: number) {
   const sample = sampleBundle(
