@@ -108,7 +108,7 @@ test('a clock that was fast: said with how it is known, seen adjusted in the tim
     'inspected or annotated one by one',
   );
   // Four logons and no logoff: each leads to its event.
-  await page.getByRole('table', { name: 'Sessions that lack a half' }).getByRole('button').first().click();
+  await page.getByRole('table', { name: 'Each session that lacks a half' }).getByRole('button').first().click();
   await expect(inspector).toContainText('Opened record 0');
 });
 

@@ -16,14 +16,14 @@ const columns: ColDef<PersonView>[] = [
   {
     headerName: 'Pseudonym',
     field: 'pseudonym',
-    width: 176,
+    width: 150,
     comparator: (a: string, b: string) => byNumber.compare(a, b),
   },
   {
     headerName: 'Name',
     colId: 'name',
     flex: 2,
-    minWidth: 160,
+    minWidth: 110,
     valueGetter: ({ data }) => (data?.hidden ? 'hidden' : (data?.shown ?? '')),
     tooltipValueGetter: ({ value }) => value as string,
   },
@@ -31,7 +31,7 @@ const columns: ColDef<PersonView>[] = [
     headerName: 'Known as',
     colId: 'identifiers',
     flex: 2,
-    minWidth: 160,
+    minWidth: 110,
     sortable: false,
     valueGetter: ({ data }) =>
       data === undefined
@@ -44,11 +44,11 @@ const columns: ColDef<PersonView>[] = [
   {
     headerName: 'Events',
     field: 'events',
-    width: 96,
+    width: 84,
     type: 'rightAligned',
     valueFormatter: ({ value }) => formatCount(value as number),
   },
-  { headerName: 'Rota', field: 'rota', width: 76, valueFormatter: ({ value }) => (value ? 'yes' : '') },
+  { headerName: 'Rota', field: 'rota', width: 64, valueFormatter: ({ value }) => (value ? 'yes' : '') },
 ];
 
 /** Everybody who has been written down. */

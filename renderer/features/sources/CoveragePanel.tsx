@@ -65,7 +65,7 @@ function Silences({ coverage }: { coverage: Coverage }) {
         <p>No source is silent for longer than it ordinarily is.</p>
       ) : (
         <Table
-          label="Silences"
+          label="Each silence"
           scrolls
           rows={silences}
           rowKey={({ source, from }) => `${source} ${from}`}
@@ -112,7 +112,7 @@ function Sessions({ sessions, zone }: { sessions: Coverage['sessions']; zone: st
       {examples.length > 0 && (
         <>
           <Table
-            label="Sessions that lack a half"
+            label="Each session that lacks a half"
             scrolls
             rows={examples}
             rowKey={({ event }) => event}
