@@ -260,6 +260,7 @@ describe('Word', () => {
       'Kept [inserted by Ann, 2026-02-01T09:00:00Z: added][deleted by Bo: taken out][hidden text: unseen]',
     );
     expect(flat).toContain('records changes: 1 insertion and 1 deletion');
+    expect(flat).toContain('Text that the document hides is shown, marked');
     expect(flat).toMatch(/Name Shift Quirk Night/);
   });
 
