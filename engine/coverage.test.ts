@@ -56,6 +56,24 @@ test('silences, halves of sessions and the share reviewed are counted, exactly, 
   expect(coverage.limitations[1]).toContain('PROXY recorded nothing from 2026-03-29 to 2026-04-07 (10 days)');
 });
 
+test('a session that lacks a half names nobody who is hidden', async () => {
+  const save = (name: string, standing: 'subject' | 'colleague', value: string) =>
+    engine.client.call('people.save', {
+      caseId,
+      name,
+      standing,
+      identifiers: [{ kind: 'username', value }],
+      reason: 'Named in the allegation',
+    });
+  await save('Al Fiction', 'colleague', 'sample');
+  await save('Alex Other', 'subject', 'other');
+  const { sessions } = await engine.client.call('coverage.get', { caseId });
+  expect(sessions.examples.map(({ actor, host }) => [actor, host])).toEqual([
+    ['Colleague 1', 'LAP-1'],
+    ['Colleague 1', 'LAP-2'],
+  ]);
+});
+
 test('a case without events covers nothing, and says so', async () => {
   const empty = (await engine.client.call('cases.create', { ref: 'C/3', title: 'Empty' })).id;
   expect(await engine.client.call('coverage.get', { caseId: empty })).toMatchObject({

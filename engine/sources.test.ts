@@ -44,6 +44,8 @@ describe('a clock', () => {
     expect(sources).toHaveLength(1);
     expect(sources[0]).toMatchObject({
       events: 6,
+      // As recorded, whatever is claimed.
+      span: { from: Date.UTC(2026, 0, 5, 9, 0, 5) * 1000, to: Date.UTC(2026, 0, 5, 9, 0, 7) * 1000 },
       hosts: [
         { host: 'LAP-1', events: 3 },
         { host: 'LAP-2', events: 3 },

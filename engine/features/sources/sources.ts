@@ -108,11 +108,18 @@ function clockViews(file: CaseFile, origins: readonly Origin[]): ClockView[] {
 }
 
 function sourcesOf(file: CaseFile, origins: readonly Origin[]) {
+  // The index holds adjusted times; one claim decides for a whole origin, so that what was recorded follows exactly.
+  const resolve = clockResolver(clockClaims(file));
+  const offsets = new Map(origins.map((origin) => [origin, resolve(origin)?.offset ?? 0]));
+  const recorded = (origin: Origin, at: 'from' | 'to'): number => origin[at] + (offsets.get(origin) ?? 0);
   const bySource = Map.groupBy(origins, ({ source }) => source);
   const sources = [...bySource].map(([source, of]) => ({
     source,
     events: sum(of),
-    span: { from: Math.min(...of.map(({ from }) => from)), to: Math.max(...of.map(({ to }) => to)) },
+    span: {
+      from: of.reduce((first, origin) => Math.min(first, recorded(origin, 'from')), Number.POSITIVE_INFINITY),
+      to: of.reduce((last, origin) => Math.max(last, recorded(origin, 'to')), Number.NEGATIVE_INFINITY),
+    },
     hosts: [...Map.groupBy(of, ({ host }) => host)]
       .map(([host, on]) => ({ host, events: sum(on) }))
       .sort((a, b) => b.events - a.events)
