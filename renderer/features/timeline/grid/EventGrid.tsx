@@ -387,7 +387,7 @@ export function EventGrid(props: EventGridProps) {
           blockLoadDebounceMillis={20}
           cacheOverflowSize={1}
           infiniteInitialRowCount={1}
-          rowBuffer={12}
+          rowBuffer={6}
           getRowId={({ data }) => String(data[ID])}
           columnDefs={columns}
           defaultColDef={defaultColumn}

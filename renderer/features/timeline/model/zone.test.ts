@@ -15,6 +15,22 @@ describe('zone', () => {
     expect(offsetAt('UTC', at('2026-02-14T00:00:00Z'))).toBe(0);
   });
 
+  it('remembers by the week what it could have asked at every hour', () => {
+    for (const zone of [LONDON, 'Africa/Casablanca', 'Australia/Lord_Howe']) {
+      const fresh = new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        hour: '2-digit',
+        minute: '2-digit',
+      });
+      for (let instant = at('2026-01-01T00:00:00Z'); instant < at('2027-01-01T00:00:00Z'); instant += 5 * HOUR) {
+        const { hour, minute } = wallAt(zone, instant);
+        const two = (n: number): string => String(n).padStart(2, '0');
+        expect(`${two(hour)}:${two(minute)}`).toBe(fresh.format(instant / 1_000));
+      }
+    }
+  });
+
   it('reads a zone that nobody knows as UTC, and says so', () => {
     expect(offsetAt('Nowhere/At_All', at('2026-06-14T00:00:00Z'))).toBe(0);
     expect(abbreviationAt('Nowhere/At_All', at('2026-06-14T00:00:00Z'))).toBe('UTC');

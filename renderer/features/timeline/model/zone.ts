@@ -1,6 +1,7 @@
 /**
  * Wall-clock arithmetic in a named zone over instants in µs since 1970-01-01T00:00:00Z, from the zone data of the runtime.
- * Offsets are cached by quarter hour: every change of offset since 1684 that matters here falls on one.
+ * Offsets are cached by week where the week has one, else by quarter hour: every change of offset since 1684 that matters here
+ * falls on a quarter, and none is taken back within a week. The runtime's own answer costs more than drawing what it is for.
  */
 
 export const MICROS_PER_MS = 1_000;
@@ -10,13 +11,21 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 const QUARTER = 15 * MINUTE;
+const WEEK = 7 * DAY;
 const CACHE_LIMIT = 20_000;
+
+/** What holds for a while and then changes, by what it is at a quarter hour. */
+interface Steady<T> {
+  /** Null: it changes within the week. */
+  readonly weeks: Map<number, T | null>;
+  readonly quarters: Map<number, T>;
+}
 
 interface ZoneData {
   readonly longOffset: Intl.DateTimeFormat;
   readonly shortName: Intl.DateTimeFormat;
-  readonly offsets: Map<number, number>;
-  readonly names: Map<number, string>;
+  readonly offsets: Steady<number>;
+  readonly names: Steady<string>;
 }
 const zones = new Map<string, ZoneData>();
 
@@ -36,8 +45,8 @@ function zoneData(zone: string): ZoneData {
     data = {
       longOffset: new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }),
       shortName: new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' }),
-      offsets: new Map(),
-      names: new Map(),
+      offsets: { weeks: new Map(), quarters: new Map() },
+      names: { weeks: new Map(), quarters: new Map() },
     };
     zones.set(zone, data);
   }
@@ -56,13 +65,22 @@ function cached<T>(cache: Map<number, T>, key: number, make: () => T): T {
   return made;
 }
 
+function steadyAt<T>({ weeks, quarters }: Steady<T>, instant: number, read: (ms: number) => T): T {
+  const at = (quarter: number): T => cached(quarters, quarter, () => read((quarter * QUARTER) / MICROS_PER_MS));
+  const week = Math.floor(instant / WEEK);
+  const whole = cached(weeks, week, () => {
+    const first = at((week * WEEK) / QUARTER);
+    return first === at(((week + 1) * WEEK) / QUARTER) ? first : null;
+  });
+  return whole ?? at(Math.floor(instant / QUARTER));
+}
+
 /** Offset of the zone from UTC at an instant, in µs; positive east of Greenwich. */
 export function offsetAt(zone: string, instant: number): number {
+  if (zone === 'UTC') return 0;
   const data = zoneData(zone);
-  const quarter = Math.floor(instant / QUARTER);
-  return cached(data.offsets, quarter, () => {
-    const text = zonePart(data.longOffset, (quarter * QUARTER) / MICROS_PER_MS);
-    const match = /([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(text);
+  return steadyAt(data.offsets, instant, (ms) => {
+    const match = /([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(zonePart(data.longOffset, ms));
     if (!match) return 0;
     const size = Number(match[2]) * HOUR + Number(match[3]) * MINUTE + Number(match[4] ?? 0) * SECOND;
     return match[1] === '-' ? -size : size;
@@ -73,8 +91,7 @@ export function offsetAt(zone: string, instant: number): number {
 export function abbreviationAt(zone: string, instant: number): string {
   if (zone === 'UTC') return 'UTC';
   const data = zoneData(zone);
-  const quarter = Math.floor(instant / QUARTER);
-  return cached(data.names, quarter, () => zonePart(data.shortName, (quarter * QUARTER) / MICROS_PER_MS));
+  return steadyAt(data.names, instant, (ms) => zonePart(data.shortName, ms));
 }
 
 export interface Wall {
