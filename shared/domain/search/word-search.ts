@@ -88,8 +88,9 @@ function markPhrase(run: PagedRun, { words, prefix }: { words: readonly string[]
     begins = begins === null ? here : inBoth(begins, here);
   }
   const bits = emptyBits(run);
-  for (const begin of begins ?? []) {
-    const event = Math.floor(begin / placesPerEvent);
+  const confirmed = begins ?? new Float64Array();
+  for (let i = 0; i < confirmed.length; i++) {
+    const event = ((confirmed[i] as number) / placesPerEvent) | 0;
     bits[event >>> 5] = (bits[event >>> 5] as number) | (1 << (event & 31));
   }
   return bits;
@@ -143,6 +144,12 @@ function beginsOf(
           scratch[slot] = grown;
         }
         const event = (i * 32 + 31 - Math.clz32(lowest)) * placesPerEvent - n;
+        // Nearly every word stands once in its event, and near its beginning.
+        if (left === 1 && (bytes[at] as number) < 128) {
+          const place = bytes[at++] as number;
+          if (place >= n) begins[count++] = event + place;
+          continue;
+        }
         for (let place = 0; left > 0; left--) {
           place += (bytes[at] as number) < 128 ? (bytes[at++] as number) : number();
           if (place >= n) begins[count++] = event + place;
