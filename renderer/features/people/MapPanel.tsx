@@ -48,7 +48,7 @@ const columns: ColDef<PersonView>[] = [
     type: 'rightAligned',
     valueFormatter: ({ value }) => formatCount(value as number),
   },
-  { headerName: 'Rota', field: 'rota', width: 64, valueFormatter: ({ value }) => (value ? 'yes' : '') },
+  { headerName: 'Rota', colId: 'rota', width: 64, valueGetter: ({ data }) => (data?.rota ? 'yes' : '') },
 ];
 
 /** Everybody who has been written down. */

@@ -1,5 +1,5 @@
 import type { ClockView, SourceView } from '../../../shared/api/sources.ts';
-import { Table } from '../../components/Table.tsx';
+import { type Column, Table } from '../../components/Table.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { formatInstant, microsOfIso } from '../../format/time.ts';
 import { ClockButtons } from './ClockButtons.tsx';
@@ -12,11 +12,14 @@ export function ClocksTable({
   sources,
   clocks,
   zone,
+  narrow,
   actions,
 }: {
   sources: readonly SourceView[];
   clocks: readonly ClockView[];
   zone: string;
+  /** Something stands beside it; who said so is in the history. */
+  narrow: boolean;
   actions: ClockActions;
 }) {
   return (
@@ -47,15 +50,7 @@ export function ClocksTable({
               ),
             },
             { header: 'Events', kind: 'number', cell: ({ events }) => formatCount(events) },
-            {
-              header: 'Said by',
-              cell: ({ by, at }) => (
-                <>
-                  <div>{by}</div>
-                  <div className={styles.muted}>{formatInstant(microsOfIso(at), zone)}</div>
-                </>
-              ),
-            },
+            ...(narrow ? [] : [saidBy(zone)]),
             {
               header: 'Actions',
               kind: 'nowrap',
@@ -67,3 +62,13 @@ export function ClocksTable({
     </section>
   );
 }
+
+const saidBy = (zone: string): Column<ClockView> => ({
+  header: 'Said by',
+  cell: ({ by, at }) => (
+    <>
+      <div>{by}</div>
+      <div className={styles.muted}>{formatInstant(microsOfIso(at), zone)}</div>
+    </>
+  ),
+});

@@ -35,8 +35,8 @@ export function SourceDetail({
       <Facts
         rows={[
           ['Events', formatCount(source.events)],
-          ['First', <Time key="f" micros={source.span.from} zone={zone} stacked />],
-          ['Last', <Time key="l" micros={source.span.to} zone={zone} stacked />],
+          ['First recorded', <Time key="f" micros={source.span.from} zone={zone} stacked />],
+          ['Last recorded', <Time key="l" micros={source.span.to} zone={zone} stacked />],
         ]}
       />
       <div className={styles.part}>

@@ -131,7 +131,13 @@ export function SourcesScreen({ caseId }: { caseId: string }) {
               {sources.length > 0 && part === 'clocks' && (
                 <div className={styles.panel}>
                   <SourcesTable sources={sources} clocks={clocks} zone={zone} currentKey={shown} onOpen={setShown} />
-                  <ClocksTable sources={sources} clocks={clocks} zone={zone} actions={actions} />
+                  <ClocksTable
+                    sources={sources}
+                    clocks={clocks}
+                    zone={zone}
+                    narrow={source !== undefined}
+                    actions={actions}
+                  />
                 </div>
               )}
               {sources.length > 0 && part === 'coverage' && <CoveragePanel caseId={caseId} zone={zone} />}

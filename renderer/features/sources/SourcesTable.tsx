@@ -1,5 +1,5 @@
 import type { ClockView, SourceView } from '../../../shared/api/sources.ts';
-import { Table } from '../../components/Table.tsx';
+import { type Column, Table } from '../../components/Table.tsx';
 import { counted, formatCount } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
 import { claimFor, claimsOn, clockWords, nameOf } from './claim-form.ts';
@@ -35,31 +35,36 @@ export function SourcesTable({
           cell: ({ source }) => <span className={styles.name}>{nameOf(source, 'source')}</span>,
         },
         { header: 'Events', kind: 'number', cell: ({ events }) => formatCount(events) },
-        {
-          header: `First and last, as recorded (${zone})`,
-          kind: 'nowrap',
-          cell: ({ span }) => (
-            <>
-              <div>{formatInstant(span.from, zone)}</div>
-              <div>{formatInstant(span.to, zone)}</div>
-            </>
-          ),
-        },
-        {
-          header: 'From',
-          kind: 'nowrap',
-          cell: ({ hosts, imports }) => (
-            <>
-              <div>{atMost(hosts.length, 'device')}</div>
-              <div>{atMost(imports.length, 'import')}</div>
-            </>
-          ),
-        },
+        ...(currentKey === null ? spread(zone) : []),
         { header: 'Clock', cell: (source) => <ClockOf source={source} clocks={clocks} /> },
       ]}
     />
   );
 }
+
+/** What the detail says of the one that is open, and what there is then no room for. */
+const spread = (zone: string): Column<SourceView>[] => [
+  {
+    header: `First and last, as recorded (${zone})`,
+    kind: 'nowrap',
+    cell: ({ span }) => (
+      <>
+        <div>{formatInstant(span.from, zone)}</div>
+        <div>{formatInstant(span.to, zone)}</div>
+      </>
+    ),
+  },
+  {
+    header: 'From',
+    kind: 'nowrap',
+    cell: ({ hosts, imports }) => (
+      <>
+        <div>{atMost(hosts.length, 'device')}</div>
+        <div>{atMost(imports.length, 'import')}</div>
+      </>
+    ),
+  },
+];
 
 /** The engine names the 200 with the most events. */
 const mostNamed = 200;
@@ -71,7 +76,7 @@ function ClockOf({ source, clocks }: { source: SourceView; clocks: readonly Cloc
   const others = claimsOn(clocks, source).filter((claim) => claim !== whole).length;
   return (
     <>
-      <div className={whole ? undefined : styles.muted}>{whole ? clockWords(whole) : 'As recorded'}</div>
+      <div className={whole ? undefined : styles.asRecorded}>{whole ? clockWords(whole) : 'As recorded'}</div>
       {others > 0 && <div className={styles.muted}>{counted(others, 'claim')} about part of it</div>}
     </>
   );
