@@ -20,11 +20,13 @@ import { entryDeps, packEntries, unpackAnswers } from './entry-batch.ts';
 import { workerUrl } from './worker-url.ts';
 
 /** Entries a source had best give at once. */
-export const entriesInBatch = 512;
-/** A first batch of fewer is verified here: starting threads takes longer. */
+export const entriesInBatch = 128;
+/** Up to as many are verified here: starting threads takes longer. */
 const fewestForThreads = 256;
 /** Batches on their way to each thread: one that it works on and one that waits. */
 const batchesAThread = 2;
+/** A thread holds a few batches; what it is not held to, its heap grows to before it is cleared. */
+const heapOfThread = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 } as const;
 /** More than the machine has make nothing faster; more than this and the reading is what takes the time. */
 const mostThreads = 8;
 
@@ -48,6 +50,7 @@ export async function checkEntries<R extends StoredEntry>(
   const size = Math.min(mostThreads, threads ?? availableParallelism());
   const deps = entryDeps();
   let running: EntryThreads | null = null;
+  let begunSoFar = 0;
   const underWay: { batch: readonly R[]; begun: BegunEntry[]; facts: Promise<EntryFacts[]> }[] = [];
   const settle = async (): Promise<void> => {
     const first = underWay.shift();
@@ -61,7 +64,8 @@ export async function checkEntries<R extends StoredEntry>(
     for await (const batch of batches) {
       signal.throwIfAborted();
       const begun = batch.map((record) => checker.begin(record));
-      if (size > 0 && batch.length >= fewestForThreads) running ??= new EntryThreads(size);
+      begunSoFar += batch.length;
+      if (size > 0 && begunSoFar > fewestForThreads) running ??= new EntryThreads(size);
       const facts = running ? running.check(begun) : turn().then(() => begun.map((one) => factsHere(one, deps)));
       // Answered for by `settle`; until then a failing thread must not count as unhandled.
       facts.catch(() => undefined);
@@ -92,7 +96,7 @@ class EntryThreads {
 
   constructor(size: number) {
     this.#threads = Array.from({ length: size }, () => {
-      const worker = new Worker(workerUrl('check-entries'), { resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 } });
+      const worker = new Worker(workerUrl('check-entries'), { resourceLimits: heapOfThread });
       const thread = { worker, asked: [] as Waiting[] };
       worker.on('message', (answers: ArrayBuffer) => {
         thread.asked.shift()?.resolve(unpackAnswers(answers));

@@ -1,17 +1,19 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalText } from './canonical-text.ts';
 import { decodeEntry, encodeEntry } from './entry.ts';
-import type { Entry } from './entry-schema.ts';
-import { acts } from './entry-schema.ts';
+import { acts, Entry } from './entry-schema.ts';
 import { jcs, type Signable } from './jcs.ts';
 
+/** What the library says of what may be signed. */
 const text = (value: unknown): string | null => {
   try {
-    return new TextDecoder().decode(jcs(value as Signable));
+    jcs(value as Signable);
   } catch {
     return null;
   }
+  return canonicalize(value) ?? null;
 };
 
 describe('the short way to canonical JSON', () => {
@@ -43,7 +45,9 @@ describe('the short way to canonical JSON', () => {
     }));
     fc.assert(
       fc.property(value, (one) => {
-        expect(canonicalText(one)).toBe(text(one));
+        const expected = text(one);
+        expect(canonicalText(one)).toBe(expected);
+        if (expected !== null) expect(new TextDecoder().decode(jcs(one as Signable))).toBe(expected);
       }),
       { numRuns: 2000 },
     );
@@ -89,6 +93,7 @@ describe('an entry read quickly', () => {
           return;
         }
         const bytes = encodeEntry(whole);
+        expect(new TextDecoder().decode(bytes)).toBe(canonicalize(Entry.parse(whole)));
         expect(decodeEntry(bytes)).toEqual(whole);
         const other = Uint8Array.from(bytes);
         other[at % bytes.length] = byte;
@@ -118,5 +123,17 @@ describe('an entry read quickly', () => {
     expect(of({ seq: 0 })).toBeNull();
     expect(of({ prev: null })).toBeNull();
     expect(of({})).not.toBeNull();
+    // Nor is any such thing written.
+    const whole = { ...plain, prev: 'a'.repeat(64) };
+    expect(() => encodeEntry(whole)).not.toThrow();
+    for (const change of [
+      { at: '2026-02-29T00:00:00.000Z' },
+      { act: 'invented' },
+      { more: 1 },
+      { mono: 0.5 },
+      { after: Array.from({ length: 65 }, () => 'a'.repeat(64)) },
+      { log: 'l'.repeat(257) },
+    ])
+      expect(() => encodeEntry({ ...whole, ...change } as unknown as Entry)).toThrow();
   });
 });

@@ -78,6 +78,11 @@ function plainEntry(text: string): Entry | null {
   };
 }
 
+/** Whether a text is the canonical encoding of an entry, spelled as nearly all are. False says nothing. */
+export function isPlainEntry(text: string): boolean {
+  return plainEntry(text) !== null;
+}
+
 /** Every month has 28 days; of the others the calendar is asked. */
 function isDay(instantText: string): boolean {
   if (instantText.charCodeAt(8) < 0x32 || (instantText.charCodeAt(8) === 0x32 && instantText.charCodeAt(9) <= 0x38))
