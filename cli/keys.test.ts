@@ -29,7 +29,7 @@ const listed = async (): Promise<CaseKey[]> =>
 
 beforeAll(async () => {
   await run(['case', 'create', '--ref', 'K/1', '--title', 'Keys', '--as', 'Alex Byrne', '--initials', 'AB']);
-}, 60_000);
+}, 180_000);
 
 it('enrols, lists and revokes keys', async () => {
   const key = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
@@ -48,7 +48,7 @@ it('enrols, lists and revokes keys', async () => {
     status: 0,
     stdout: expect.stringMatching(/revoked\tlog index 4 to 5\tSam Reed’s laptop/),
   });
-}, 60_000);
+}, 180_000);
 
 it('rotates the device’s key, and the case is told when it is next opened', async () => {
   // Each command opens the data folder anew, so none has the case open.
@@ -58,7 +58,7 @@ it('rotates the device’s key, and the case is told when it is next opened', as
   });
   expect((await listed()).map(({ status }) => status)).toEqual(['rotated', 'revoked', 'valid']);
   expect((await run(['verify', 'K/1'])).status).toBe(0);
-}, 60_000);
+}, 180_000);
 
 it('refuses what is no key, and asks for a reason', async () => {
   expect(await run(['keys', 'revoke', 'abc', '--case', 'K/1', '--reason', 'R'])).toMatchObject({
@@ -66,7 +66,7 @@ it('refuses what is no key, and asks for a reason', async () => {
     stderr: expect.stringMatching(/64 hexadecimal digits/),
   });
   expect((await run(['keys', 'rotate'])).status).toBe(2);
-}, 60_000);
+}, 180_000);
 
 it('holds a case against a pack that somebody else has', async () => {
   const pack = join(folder, 'pack');
@@ -75,4 +75,4 @@ it('holds a case against a pack that somebody else has', async () => {
   expect(report).toMatchObject({ status: 'verified', problems: [] });
   expect(report.checked).toContainEqual({ what: 'what others have of the ledger, held against it', count: 1 });
   expect((await run(['verify', 'K/1', '--against', main])).status).toBe(2);
-}, 60_000);
+}, 180_000);
