@@ -180,7 +180,10 @@ test.describe('on generated activity', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Remove pattern: search|open' })).toBeVisible();
 
-    await part('Off duty, scope');
+    // Every part of the filter is in the palette too.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Filter by off duty');
+    await page.keyboard.press('Enter');
     await expect(menu).toContainText('No subject is named in this case yet.');
     await page.keyboard.press('Escape');
 
@@ -204,7 +207,10 @@ test.describe('on generated activity', () => {
     // Lanes and bars by another column; times in another zone.
     await page.getByRole('button', { name: 'by source' }).first().click();
     await expect(page.getByRole('list', { name: 'Sources' }).getByRole('button').first()).toBeVisible();
-    await page.getByRole('button', { name: 'by who' }).click();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Lanes by device');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'by device' })).toHaveAttribute('aria-pressed', 'true');
     await page.getByLabel('Show in').selectOption('UTC alone');
     await expect(page.getByRole('columnheader', { name: 'London' })).toHaveCount(0);
     await expect(status(page)).toContainText('times in UTC');
@@ -238,6 +244,8 @@ test.describe('on generated activity', () => {
 
     await page.getByRole('button', { name: 'Clear all' }).click();
     await expect(sentence(page)).toHaveText('All 4,000 events of the case.');
+    // Not before they are counted: the sentence of no filter at all needs no count.
+    await expect(page.getByRole('button', { name: 'Select all 4,000' })).toBeVisible();
     await page.keyboard.press('Control+a');
     await page.keyboard.press('t');
     await expect(page.getByRole('heading', { name: 'Annotate all 4,000 matching events' })).toBeVisible();

@@ -37,6 +37,7 @@ import { SelectionBar } from './SelectionBar.tsx';
 import { type CaseTimeline, selectTimeline, timelineActions } from './slice.ts';
 import styles from './timeline.module.css';
 import { useTimelineData } from './use-timeline-data.ts';
+import { viewCommands } from './view-commands.ts';
 import { ZoneSelect } from './ZoneSelect.tsx';
 
 /** The timeline of a case: one filter over chart, lanes, grid and counts, and the event under the cursor beside them. */
@@ -226,6 +227,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
   };
   const selectAll = (): void => {
     if (matched !== null) dispatch(timelineActions.allSelected({ caseId, count: matched }));
+    else dispatch(noticed('The matching events are still being counted: select them in a moment.'));
   };
   const clearSelection = (): void => {
     dispatch(timelineActions.selectionCleared({ caseId }));
@@ -254,7 +256,7 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
     'timeline.exhibit': exhibit,
     'timeline.undo': () => void undo(),
     'timeline.redo': () => void redo(),
-    'timeline.filter': () => bar.current?.openMenu(),
+    'timeline.filter': () => bar.current?.openMenu('type'),
     'timeline.views': () => bar.current?.openViews(),
     'timeline.leads': () => setLeads((open) => !open),
     'timeline.original': original,
@@ -266,7 +268,10 @@ function LoadedTimeline({ info, span }: { info: CaseInfo; span: { readonly from:
     'timeline.back': back,
     'timeline.forward': forward,
   };
-  useCommands(timelineKeys.map(({ id, keys, label }) => ({ id, keys, label, group: 'Timeline', run: run[id] })));
+  useCommands([
+    ...timelineKeys.map(({ id, keys, label }) => ({ id, keys, label, group: 'Timeline', run: run[id] })),
+    ...viewCommands(onShownBy, (part) => bar.current?.openMenu(part)),
+  ]);
 
   const withdrawn = panel?.kind === 'withdraw' ? annotations.find((each) => each.id === panel.annotationId) : undefined;
 

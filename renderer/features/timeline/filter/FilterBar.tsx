@@ -7,11 +7,12 @@ import { ViewsMenu, type ViewsMenuHandle } from '../../views/ViewsMenu.tsx';
 import { type Chip, chipsOf, type FilterNames, sameFilter, withoutChip, withText } from '../model/filter.ts';
 import { filterWords } from '../model/sentence.ts';
 import styles from './FilterBar.module.css';
-import { FilterMenu, type FilterMenuHandle, type MenuPart } from './FilterMenu.tsx';
+import { FilterMenu, type FilterMenuHandle } from './FilterMenu.tsx';
+import type { MenuPart } from './menu-parts.ts';
 
 export interface FilterBarHandle {
   focusSearch(): void;
-  openMenu(): void;
+  openMenu(part: MenuPart): void;
   openViews(): void;
 }
 
@@ -83,7 +84,7 @@ export function FilterBar(props: FilterBarProps) {
     ref,
     () => ({
       focusSearch: () => search.current?.select(),
-      openMenu: () => add.current && menu.current?.open('type', add.current),
+      openMenu: (part) => add.current && menu.current?.open(part, add.current),
       openViews: () => views.current?.open(),
     }),
     [],

@@ -1,8 +1,9 @@
 import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import type { EventFilter } from '../../../../shared/api/timeline.ts';
 import { Button } from '../../../components/Button.tsx';
-import { type FacetName, type FilterPart, facetLabels, facetNames } from '../model/filter.ts';
+import type { FacetName } from '../model/filter.ts';
 import styles from './FilterMenu.module.css';
+import { type MenuPart, menuParts as parts } from './menu-parts.ts';
 import { AnnotatedPart } from './parts/AnnotatedPart.tsx';
 import { ClockPart } from './parts/ClockPart.tsx';
 import { DutyPart } from './parts/DutyPart.tsx';
@@ -12,24 +13,10 @@ import { SpanPart } from './parts/SpanPart.tsx';
 import { ValuesPart } from './parts/ValuesPart.tsx';
 import { WordsPart } from './parts/WordsPart.tsx';
 
-/** Hours and weekdays share one. */
-export type MenuPart = Exclude<FilterPart, 'weekdays'>;
-
 export interface FilterMenuHandle {
   /** Opens at a part, under the control that asked. */
   open(part: MenuPart, under: HTMLElement): void;
 }
-
-const parts: readonly { readonly part: MenuPart; readonly label: string }[] = [
-  { part: 'span', label: 'Time' },
-  ...facetNames.map((part) => ({ part, label: facetLabels[part].replace(/^./u, (first) => first.toUpperCase()) })),
-  { part: 'text', label: 'Words' },
-  { part: 'regex', label: 'Pattern' },
-  { part: 'hours', label: 'Hours, days' },
-  { part: 'within', label: 'Off duty, scope' },
-  { part: 'annotated', label: 'Annotated' },
-  { part: 'import', label: 'Import' },
-];
 
 export function FilterMenu({
   ref,
