@@ -177,7 +177,7 @@ async function pages(
     const { total } = await client.call('timeline.page', { caseId, filter, sort, offset: 0, limit: 100 });
     make.push(performance.now() - started);
     for (let k = 0; k < 4; k++) {
-      const offset = Math.floor(random() * Math.max(1, total - 100));
+      const offset = Math.floor(random() * Math.max(1, (total ?? 0) - 100));
       started = performance.now();
       await client.call('timeline.page', { caseId, filter, sort, offset, limit: 100 });
       page.push(performance.now() - started);
