@@ -18,7 +18,7 @@ import { type PackSource, UnreadableFile } from './source.ts';
 
 /** What the signed entries say; later ones add to it. Bounded by the entries of the acts that packs are about. */
 export interface PackLedger {
-  /** Digest and size by reference, of every exhibit produced. */
+  /** Digest and size by reference, of every exhibit produced before the pack was begun. */
   readonly exhibits: ReadonlyMap<string, { readonly sha256: string; readonly size: number; readonly kind: string }>;
   /** SHA-256 of the listing of each folder exhibit, by reference. */
   readonly listings: ReadonlyMap<string, string>;
@@ -97,7 +97,9 @@ export async function checkPackLedger(
     }
     const { id, sha256: digest, size } = entry.subject;
     const ref = id.slice(id.indexOf(':') + 1);
-    if (entry.act === 'exhibited' && digest !== null && size !== null) {
+    // What came while the pack was written is recorded in it and is in the next one.
+    const later = path === packPaths.exportLedger;
+    if (entry.act === 'exhibited' && digest !== null && size !== null && !later) {
       if (exhibits.has(ref)) findings.problem('exhibit-twice', name, `one exhibit ${ref}`, 'another one');
       else exhibits.set(ref, { sha256: digest, size, kind: String(detail?.kind) });
     }
@@ -106,7 +108,7 @@ export async function checkPackLedger(
       const folder = detail?.folder as { readonly listing?: unknown } | null | undefined;
       if (typeof folder?.listing === 'string') listings.set(ref, folder.listing);
     }
-    if (entry.act === 'acquired' && !id.startsWith('exhibit:') && digest !== null && size !== null)
+    if (entry.act === 'acquired' && !id.startsWith('exhibit:') && digest !== null && size !== null && !later)
       originals.set(digest, size);
     if (entry.act === 'exported' && digest !== null && id === `bundle:${digest}`) bundles.set(digest, size ?? -1);
     if (entry.act === 'exported' && id.startsWith('exhibit:') && typeof detail?.pack === 'string')

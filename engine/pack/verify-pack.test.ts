@@ -17,6 +17,9 @@ import type { VerificationOutcome } from '../../shared/api/verification.ts';
 import { decodeEntry, encodeEntry, entryPae } from '../../shared/domain/ledger/entry.ts';
 import { formatLedgerLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { startEngine, type TestEngine } from '../testing.ts';
+import { checkPackLedger } from './check-ledger.ts';
+import { PackFindings } from './findings.ts';
+import { folderSource } from './folder-source.ts';
 import { packLimits } from './source.ts';
 import { verifyPack } from './verify-pack.ts';
 
@@ -126,6 +129,29 @@ const swap = (): void => {
   write(two, first);
 };
 const zeros = '0'.repeat(64);
+
+it('an exhibit that was produced while the pack was written is in the next one, and not looked for in this', async () => {
+  const all = lines();
+  const from = all.findLastIndex(
+    (line) => decodeEntry(parseLedgerLine(line)?.payload ?? new Uint8Array())?.act === 'exhibited',
+  );
+  const exhibitsIn = async (): Promise<string[]> => {
+    const findings = new PackFindings();
+    const ledger = await checkPackLedger(await folderSource(pack, findings, packLimits), findings, {
+      signal: new AbortController().signal,
+      onEntry: () => undefined,
+    });
+    return [...ledger.exhibits.keys()];
+  };
+  expect(await exhibitsIn()).toEqual(['AB/1', 'AB/2', 'AB/3']);
+  const later = all
+    .slice(from)
+    .map((line) => `${line}\n`)
+    .join('');
+  setLines(all.slice(0, from));
+  write('proof/export/ledger.jsonl', later + read('proof/export/ledger.jsonl'));
+  expect(await exhibitsIn()).toEqual(['AB/1', 'AB/2']);
+});
 
 describe('verification of a pack names', () => {
   it.each<[string, () => void, string, RegExp]>([
