@@ -3,10 +3,12 @@
  * it is written: the same input gives the same bytes.
  */
 
-import type { BundleOptions } from '../../shared/api/bundles.ts';
 import type { CustodyEvent, CustodyGap, CustodyPeriod } from '../../shared/api/custody.ts';
 import type { LedgerRow } from '../../shared/api/ledger.ts';
+import type { VerificationProblem } from '../../shared/api/verification.ts';
 import type { Density } from '../../shared/domain/bundle/chart.ts';
+import type { Audience, Cover, Template } from '../../shared/domain/bundle/plan.ts';
+import type { ResolvedItem, Volume } from '../../shared/domain/bundle/resolved.ts';
 import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
 
 export interface BundleKeyEvent {
@@ -63,6 +65,79 @@ export interface BundleExhibit {
   /** Who held it, and the time that nothing accounts for: shared/domain/exhibits/custody.ts. */
   readonly periods: readonly CustodyPeriod[];
   readonly gaps: readonly CustodyGap[];
+}
+
+/** An uploaded document: its facts; its bytes are asked for while it is drawn. */
+export interface BundleDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly uploadedBy: string;
+  /** ISO instant. */
+  readonly uploadedAt: string;
+  /** Redacted copies: the document it was made from. */
+  readonly parent: { readonly title: string; readonly sha256: string } | null;
+}
+
+/** One row of the redaction log. Never what was hidden. */
+export interface BundleRedaction {
+  /** The redacted copy that the bundle shows. */
+  readonly source: { readonly kind: 'exhibit' | 'document'; readonly id: string };
+  /** Page of that copy, from 1. */
+  readonly page: number;
+  readonly ground: string;
+  /** Places hidden on that page on this ground. */
+  readonly marks: number;
+  readonly author: string;
+  /** Null while nobody else has approved it. */
+  readonly approver: string | null;
+  /** ISO instant of the approval; of the marking where there is none. */
+  readonly at: string;
+}
+
+/** One item of the schedule of non-sensitive unused material (form MG6C). */
+export interface BundleUnused {
+  /** Consecutive across submissions. */
+  readonly number: number;
+  /** The submission that it came with, from 1. */
+  readonly submission: number;
+  readonly description: string;
+  /** ISO date; null where it has none. */
+  readonly date: string | null;
+  readonly origin: string;
+  readonly location: string;
+  /** As decided, in words: "Clearly not disclosable", "Disclosed", "Not decided". */
+  readonly decision: string;
+  readonly reason: string;
+}
+
+/** A decision on a proposal, as the case has it. */
+export interface BundleApproval {
+  readonly subject: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  /** Null while undecided. */
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  /** In words: "Approved", "Rejected", "Waiting", "Lapsed". */
+  readonly outcome: string;
+  readonly reason: string;
+  /** Hash of the ledger entry that decided; of the proposal's where nothing has. */
+  readonly entry: string;
+}
+
+/** The newest verification of the case that this device has on record. */
+export interface BundleVerification {
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+  readonly status: 'verified' | 'altered' | 'unreadable';
+  readonly checked: readonly { readonly what: string; readonly count: number }[];
+  readonly problems: readonly VerificationProblem[];
+  readonly limits: readonly string[];
 }
 
 /** An exhibit that is no longer: only what is kept of it is shown. */
@@ -132,9 +207,9 @@ export interface BundleAttested {
   }[];
 }
 
-export interface BundleInput {
+/** What the case held at one moment, as far as a bundle shows it. */
+export interface BundleFacts {
   readonly case: { readonly id: string; readonly ref: string; readonly title: string; readonly marking: string };
-  readonly options: BundleOptions;
   readonly preparedBy: string;
   /** ISO instant. */
   readonly preparedAt: string;
@@ -147,9 +222,17 @@ export interface BundleInput {
   /** In order of time. */
   readonly keyEvents: readonly BundleKeyEvent[];
   readonly clocks: readonly BundleClock[];
-  /** In order of production. */
+  /** Every exhibit that an item shows, redacted copies among them; others are passed over. In order of production. */
   readonly exhibits: readonly BundleExhibit[];
+  /** Every document that an item shows; others are passed over. */
+  readonly documents: readonly BundleDocument[];
   readonly erased: readonly BundleErased[];
+  readonly redactions: readonly BundleRedaction[];
+  readonly unused: readonly BundleUnused[];
+  readonly approvals: readonly BundleApproval[];
+  /** Every act, in the order of the log; empty where no part of the bundle lists them. */
+  readonly acts: readonly LedgerRow[];
+  readonly verification: BundleVerification | null;
   readonly disclosure: BundleDisclosure;
   readonly imports: readonly BundleImport[];
   /** What this bundle does not show or cannot prove, in sentences of the preparer's side; its own limits are added. */
@@ -170,6 +253,27 @@ export interface BundleInput {
   readonly tool: { readonly name: string; readonly version: string };
   /** Text exhibits longer than this are cut, and say so. Left out: 5,000. */
   readonly textPages?: number;
+}
+
+/**
+ * A whole bundle: what the case held, and what of it stands where. An export stores this, so that its pages can be drawn
+ * again (rule B11): a later version is the stored input with one more of `additions`.
+ */
+export interface BundleInput extends BundleFacts {
+  readonly template: Template;
+  readonly audience: Audience;
+  readonly cover: Cover;
+  /** The officer concerned as this version names them; empty where they are not named. */
+  readonly officer: string;
+  /** One PDF each; what a volume cites of another is cited `B:45`. `late` of a volume is not read here. */
+  readonly volumes: readonly Volume[];
+  /** What came after the bundle was served, oldest first; drawn at the end of the last volume. */
+  readonly additions: readonly BundleAddition[];
+}
+
+/** With the case as it was when these items were added. */
+export interface BundleAddition extends BundleFacts {
+  readonly items: readonly ResolvedItem[];
 }
 
 export interface WrittenBundle {

@@ -8,7 +8,7 @@ import { ink, page, type } from './pdf/styles.ts';
 export const stampSpace = { top: 36, bottom: 46 } as const;
 
 export function stamper(input: BundleInput): (book: Book, sheet: Sheet, heading: string) => void {
-  const footer = `${input.case.ref} · ${input.options.shortName} · Bundle ${input.options.letter}`;
+  const footer = `${input.case.ref} · ${input.cover.shortName} · Bundle ${input.cover.letter}`;
   return (book, sheet, heading) => {
     const marking = book.type.fitted(input.case.marking.toUpperCase(), type.marking, sheet.width - 240);
     const centre = (sheet.width - marking.width) / 2;

@@ -91,7 +91,7 @@ async function write(
 ): Promise<WrittenBundle> {
   const book = new Book({
     info: {
-      title: `Bundle ${input.options.letter} – ${input.options.shortName} – ${input.case.ref}`,
+      title: `Bundle ${input.cover.letter} – ${input.cover.shortName} – ${input.case.ref}`,
       author: input.preparedBy,
       subject: input.case.title,
       creator: `${input.tool.name} ${input.tool.version}`,

@@ -8,14 +8,14 @@ import { dayWords, microsOf, momentLine, plural } from '../words.ts';
 /** One page. Says what this is, about whom, by whom, and what it holds. */
 export function drawCover(book: Book, input: BundleInput): void {
   const flow = new Flow(book);
-  const { options } = input;
+  const { cover } = input;
   flow.gap(96);
   flow.sheet.rect(flow.left, flow.y, 4, 92, ink.accent);
   const heading = flow.section.child('H1');
   const lines: [string, Style, string][] = [
-    [options.forum === '' ? 'Hearing' : options.forum, type.body, ink.quiet],
-    [`Bundle ${options.letter}`, type.title, ink.text],
-    [options.shortName, type.heading, ink.text],
+    [cover.forum === '' ? 'Hearing' : cover.forum, type.body, ink.quiet],
+    [`Bundle ${cover.letter}`, type.title, ink.text],
+    [cover.shortName, type.heading, ink.text],
     [`Case ${input.case.ref}`, type.body, ink.quiet],
   ];
   for (const [text, style, colour] of lines) {
@@ -43,8 +43,8 @@ export function drawCover(book: Book, input: BundleInput): void {
     flow.y += 7;
   };
   fact('Case', input.case.title, type.bodyStrong);
-  fact('Officer concerned', options.officerConcerned === '' ? 'Not named in this bundle' : options.officerConcerned);
-  fact('Hearing', options.hearingDate === null ? 'Date not fixed when prepared' : dayWords(options.hearingDate));
+  fact('Officer concerned', input.officer === '' ? 'Not named in this bundle' : input.officer);
+  fact('Hearing', cover.hearingDate === null ? 'Date not fixed when prepared' : dayWords(cover.hearingDate));
   fact('Prepared by', input.preparedBy);
   fact('Prepared', momentLine(microsOf(input.preparedAt), input.displayZone));
   flow.gap(8);

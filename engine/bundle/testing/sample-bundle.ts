@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { degrees, PDFDocument, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import type { LedgerRow } from '../../../shared/api/ledger.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../bundle-input.ts';
+import { wholeCaseVolume } from '../whole-case.ts';
 
 export interface SampleExhibit {
   readonly ref: string;
@@ -77,13 +78,25 @@ export function sampleBundle(
       title: 'Alleged misuse of force systems & disclosure of <confidential> material',
       marking: 'Official-Sensitive',
     },
-    options: {
+    template: 'misconduct-hearing',
+    audience: 'panel',
+    cover: {
       shortName: 'PC Sample',
       letter: 'A',
       forum: 'Misconduct hearing',
       hearingDate: '2026-06-15',
       officerConcerned: 'PC 1234 Jordan Sample, Riverside Response Team',
+      rank: 'Constable',
+      anonymised: {},
+      chair: 'ACC Morgan Vale',
+      members: ['Ines Okafor', 'Tom Beaumont-Leigh'],
+      lqa: 'Ruth Adeyemi',
+      appropriateAuthority: 'DCC Harper Lane',
+      versionLabel: 'Version 1',
     },
+    officer: 'PC 1234 Jordan Sample, Riverside Response Team',
+    volumes: [wholeCaseVolume('A', listed)],
+    additions: [],
     preparedBy: 'Priya Raman (PR)',
     preparedAt: new Date(sampleMoment / 1000).toISOString(),
     displayZone: 'Europe/London',
@@ -101,6 +114,12 @@ export function sampleBundle(
       },
     ],
     exhibits: listed,
+    documents: [],
+    redactions: [],
+    unused: [],
+    approvals: [],
+    acts: [],
+    verification: null,
     erased: [
       {
         ref: 'AB/99',

@@ -1,6 +1,7 @@
 import type { BundleOptions } from '../../../shared/api/bundles.ts';
 import { roundBuckets } from '../../../shared/domain/bundle/buckets.ts';
 import type { Density } from '../../../shared/domain/bundle/chart.ts';
+import { Cover } from '../../../shared/domain/bundle/plan.ts';
 import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import { openCheckpoint } from '../../../shared/domain/ledger/open-checkpoint.ts';
@@ -9,6 +10,7 @@ import { claimWords } from '../../../shared/domain/time/claim.ts';
 import { scopeWords } from '../../../shared/domain/time/clock-scope.ts';
 import { attestationsForBundle } from '../../attest/for-bundle.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
+import { wholeCaseVolume } from '../../bundle/whole-case.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { caseLogPolicy } from '../../log/local-log.ts';
 import { chronology } from '../../query/chronology.ts';
@@ -46,6 +48,30 @@ export async function gatherBundle(
   const head = feedHead(tx, feed);
   const person = file.person();
   const sources = imports(tx);
+  const held = exhibitsToDisclose(tx).map((record): BundleExhibit => {
+    const view = exhibitView(tx, record);
+    const { entries, events, periods, gaps } = continuityOf(file, record);
+    return {
+      id: view.id,
+      ref: exhibitRef(record),
+      description: view.description,
+      producer: view.producer,
+      producedBy: view.producedBy,
+      producedAt: view.producedAt,
+      kind: view.kind,
+      files: view.files,
+      fileName: view.file,
+      mediaType: view.mediaType,
+      size: view.size,
+      sha256: view.sha256,
+      parents: view.parents,
+      events: view.events,
+      custody: entries,
+      transfers: events.filter(({ kind }) => kind === 'transfer'),
+      periods,
+      gaps,
+    };
+  });
   const first = all.index.times[all.matched.first ?? 0];
   const last = all.index.times[all.matched.last ?? 0];
   return {
@@ -55,7 +81,12 @@ export async function gatherBundle(
       title: metaValue(tx, 'title') ?? '',
       marking: metaValue(tx, 'marking') ?? '',
     },
-    options,
+    template: 'misconduct-hearing',
+    audience: 'panel',
+    cover: coverOf(options),
+    officer: options.officerConcerned,
+    volumes: [wholeCaseVolume(options.letter, held)],
+    additions: [],
     preparedBy: person.name,
     preparedAt: file.clock.now().toISOString(),
     displayZone: metaValue(tx, 'displayZone') ?? 'Europe/London',
@@ -71,30 +102,13 @@ export async function gatherBundle(
         exhibitRefs: held.map(({ ref }) => ref),
       }),
     ),
-    exhibits: exhibitsToDisclose(tx).map((record): BundleExhibit => {
-      const view = exhibitView(tx, record);
-      const { entries, events, periods, gaps } = continuityOf(file, record);
-      return {
-        id: view.id,
-        ref: exhibitRef(record),
-        description: view.description,
-        producer: view.producer,
-        producedBy: view.producedBy,
-        producedAt: view.producedAt,
-        kind: view.kind,
-        files: view.files,
-        fileName: view.file,
-        mediaType: view.mediaType,
-        size: view.size,
-        sha256: view.sha256,
-        parents: view.parents,
-        events: view.events,
-        custody: entries,
-        transfers: events.filter(({ kind }) => kind === 'transfer'),
-        periods,
-        gaps,
-      };
-    }),
+    exhibits: held,
+    documents: [],
+    redactions: [],
+    unused: [],
+    approvals: [],
+    acts: [],
+    verification: null,
     erased: exhibits(tx)
       .filter(({ erasedAt }) => erasedAt !== null)
       .map((record) => {
@@ -154,6 +168,10 @@ export async function gatherBundle(
     tool: { name: 'Continuity', version },
     textPages: mostTextPages,
   };
+}
+
+function coverOf({ shortName, letter, forum, hearingDate, officerConcerned }: BundleOptions): BundleInput['cover'] {
+  return Cover.parse({ shortName, letter, forum, hearingDate, officerConcerned });
 }
 
 function drawn({ index, matched }: Matches, { from, to, buckets }: ReturnType<typeof roundBuckets>): Density {
