@@ -1,0 +1,93 @@
+/**
+ * What a machine read on pages that hold a picture and no text: words with where they stand and how sure it is of each. It is
+ * kept beside the source, under its digest, and never in it: the picture stays as it is.
+ */
+import { z } from 'zod';
+
+/** Left, top, right, bottom in pixels of the raster that was read, from the top left corner of the upright page. */
+export const WordBox = z.tuple([
+  z.int().nonnegative(),
+  z.int().nonnegative(),
+  z.int().nonnegative(),
+  z.int().nonnegative(),
+]);
+export type WordBox = z.infer<typeof WordBox>;
+
+export const ReadWord = z.strictObject({
+  text: z.string().min(1),
+  box: WordBox,
+  /** Per cent, as the reader judges itself. */
+  confidence: z.number().min(0).max(100),
+});
+export type ReadWord = z.infer<typeof ReadWord>;
+
+export const ReadLine = z.strictObject({
+  /** Height of the line's letters with what hangs below them, and its foot, in pixels: the same for all its words. */
+  top: z.int().nonnegative(),
+  bottom: z.int().nonnegative(),
+  words: z.array(ReadWord).min(1),
+});
+export type ReadLine = z.infer<typeof ReadLine>;
+
+export const ReadPage = z.strictObject({
+  /** In the source, from 1. A picture is its page 1. */
+  page: z.int().positive(),
+  /** Pixels of the raster that was read, and how many of them make an inch of the page. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  dpi: z.number().positive(),
+  /** Paragraphs in reading order. Empty where nothing was found on the page: it was looked at all the same. */
+  paragraphs: z.array(z.strictObject({ lines: z.array(ReadLine).min(1) })),
+});
+export type ReadPage = z.infer<typeof ReadPage>;
+
+export const ReadingTool = z.strictObject({
+  /** `tesseract.js` */
+  name: z.string(),
+  version: z.string(),
+  /** What the library calls the reader inside: `5.1.0-…`. */
+  engine: z.string(),
+  /** The trained model, and its SHA-256. */
+  model: z.string(),
+  modelSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ReadingTool = z.infer<typeof ReadingTool>;
+
+/** One file of words. A source may have several: each holds the pages that were read in one go. */
+export const Reading = z.strictObject({
+  v: z.literal(1),
+  type: z.literal('continuity-reading'),
+  /** SHA-256 of the source's bytes. */
+  source: z.string().regex(/^[0-9a-f]{64}$/),
+  tool: ReadingTool,
+  pages: z.array(ReadPage).min(1),
+});
+export type Reading = z.infer<typeof Reading>;
+
+/** What is stated of it: which bytes were read, which pages, and the digest of the words. */
+export const ReadingBody = z.strictObject({
+  v: z.literal(1),
+  source: z.string().regex(/^[0-9a-f]{64}$/),
+  /** SHA-256 and size of the `Reading`, canonical JSON. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.int().positive(),
+  /** Read there, ascending. */
+  pages: z.array(z.int().positive()).min(1),
+  words: z.int().nonnegative(),
+  tool: ReadingTool,
+});
+export type ReadingBody = z.infer<typeof ReadingBody>;
+
+/** Below this a word is called doubtful: about where the reader's own judgement stops being better than a guess. */
+export const doubtfulBelow = 60;
+
+export function wordsOf(page: ReadPage): ReadWord[] {
+  return page.paragraphs.flatMap(({ lines }) => lines.flatMap(({ words }) => words));
+}
+
+/** Words in reading order, a line a line, an empty line between paragraphs. */
+export function textOfPage(page: ReadPage): string {
+  return page.paragraphs
+    .map(({ lines }) => lines.map(({ words }) => words.map(({ text }) => text).join(' ')).join('\n'))
+    .join('\n\n');
+}
