@@ -41,6 +41,7 @@ export const failureCodes = [
   'not-verifiable',
   'timestamp-unavailable',
   'timestamp-refused',
+  'certificate-unusable',
   'witness-unavailable',
   'witness-refused',
   'log-behind',
