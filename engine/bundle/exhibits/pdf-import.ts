@@ -17,6 +17,7 @@ import {
   type PDFPage,
   PDFRef,
 } from '@cantoo/pdf-lib';
+import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import { fine as n } from '../pdf/numbers.ts';
 import { annotationsOf, appearanceOf, normalAppearance } from './pdf/annotations.ts';
 import { type ImportedPage, type ImportedPdf, UnusablePdf } from './pdf/imported.ts';
@@ -28,7 +29,8 @@ import { numberOr } from './pdf/values.ts';
 
 export const maxPages = 20_000;
 
-export async function importPdf(bytes: Uint8Array, firstId: number): Promise<ImportedPdf> {
+/** @param chosen pages to take; objects that only the others use stay behind with them */
+export async function importPdf(bytes: Uint8Array, firstId: number, chosen: PageRanges = null): Promise<ImportedPdf> {
   const { document, locked } = await open(bytes);
   let pages: PDFPage[];
   try {
@@ -43,10 +45,13 @@ export async function importPdf(bytes: Uint8Array, firstId: number): Promise<Imp
   remarks.survey(document);
   drawFields(document, remarks);
   const writer = new ObjectWriter(document.context, firstId);
-  const imported = pages.map((page) => importPage(page, writer, remarks));
+  const taken = chosen === null ? pages : pages.filter((_, i) => chosen.some(([a, b]) => i + 1 >= a && i + 1 <= b));
+  if (taken.length === 0) throw new UnusablePdf(`it has ${pages.length} pages, and none of those chosen`);
+  const imported = taken.map((page) => importPage(page, writer, remarks));
   writer.finish();
   return {
     pages: imported,
+    of: pages.length,
     bytes: writer.bytes(),
     starts: Float64Array.from(writer.starts),
     layers: layersOf(document, writer, remarks),

@@ -11,7 +11,7 @@ console.error = () => {};
 
 parentPort?.on('message', async (request: PdfImportRequest) => {
   try {
-    const imported = await importPdf(request.bytes, request.firstId);
+    const imported = await importPdf(request.bytes, request.firstId, request.pages);
     const answer: PdfImportAnswer = { imported };
     parentPort?.postMessage(answer, [imported.bytes.buffer, imported.starts.buffer]);
   } catch (error) {

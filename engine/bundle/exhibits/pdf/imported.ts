@@ -9,6 +9,8 @@ export interface ImportedPage {
 
 export interface ImportedPdf {
   readonly pages: readonly ImportedPage[];
+  /** Pages that the original has. */
+  readonly of: number;
   /** Finished objects, numbered from the first number asked for. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Offset of each object in `bytes`, in order of number. */
