@@ -28,6 +28,7 @@ it('escapes what goes into XMP, and leaves the document information as it was', 
   file.end();
   const text = Buffer.concat(file.take()).toString('utf8');
   expect(text).toContain('<rdf:li xml:lang="x-default">A &amp; &lt;B&gt; “é”\ufffd</rdf:li>');
+  expect(text).not.toContain('pdfaid:part');
   expect(text).toContain('/Lang (en-GB)');
 });
 

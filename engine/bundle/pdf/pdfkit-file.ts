@@ -1,12 +1,15 @@
 /**
- * The only file that touches pdfkit's private fields (`_offsets`, `_offset`, `_waiting`, `_root`, `_font`, `_addInfo`,
- * `push`). They belong to pdfkit 0.20.2 exactly: pdfkit-file.test.ts fails on any other version.
+ * The only file that touches pdfkit's private fields (`_offsets`, `_offset`, `_waiting`, `_root`, `_font`,
+ * `endMetadata`, `push`). They belong to pdfkit 0.20.2 exactly: pdfkit-file.test.ts fails on any other version.
  *
- * pdfkit serialises objects, subsets and embeds fonts, and writes cross-reference table, document information and XMP.
+ * pdfkit serialises objects, subsets and embeds fonts, and writes cross-reference table and document information. XMP and
+ * output intent are this project's own (decision 0550).
  * Page content, links and bookmarks are this project's own, so that page numbers known only at the end can still be drawn
  * on the first pages, and objects of supplied PDFs can be copied in without passing through a second object model.
  */
 import PDFDocument from 'pdfkit';
+import { srgbProfile } from '../pdfa/icc.ts';
+import { xmpPacket } from '../pdfa/xmp.ts';
 
 /** What pdfkit's serialiser takes: strings are names, `String` objects are text strings. */
 export type PdfValue =
@@ -40,9 +43,10 @@ interface EmbeddedFont {
   readonly dictionary: Ref;
   readonly widths: number[];
   readonly unicode: number[][];
-  readonly subset: { includeGlyph(id: number): number };
+  readonly subset: { includeGlyph(id: number): number; encode(): Uint8Array };
   readonly font: { hasGlyphForCodePoint(point: number): boolean; glyphForCodePoint(point: number): Glyph };
   ref(): Ref;
+  embed(): unknown;
   layoutRun(text: string): {
     glyphs: Glyph[];
     positions: { advanceWidth: number; xAdvance: number; xOffset: number }[];
@@ -54,9 +58,8 @@ interface PrivateDocument {
   _offset: number;
   _root: Ref;
   _font: EmbeddedFont;
-  _addInfo(): void;
+  endMetadata(): void;
   _write(data: Uint8Array | string): void;
-  info: Record<string, unknown>;
   push(chunk: Uint8Array | null): boolean;
   ref(data?: { [key: string]: PdfValue }): Ref;
   font(source: Uint8Array): void;
@@ -78,6 +81,7 @@ export class PdfFile {
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #ended = false;
+  #claimsPdfa = false;
 
   constructor(info: PdfInfo) {
     const doc = new PDFDocument({
@@ -106,15 +110,12 @@ export class PdfFile {
       else this.#take(chunk);
       return true;
     };
-    const addInfo = doc._addInfo;
-    doc._addInfo = function escaped(this: PrivateDocument) {
-      // pdfkit writes these into XMP as they are: an ampersand in a case title would break the packet.
-      const plain = this.info;
-      this.info = Object.fromEntries(
-        Object.entries(plain).map(([key, value]) => [key, typeof value === 'string' ? escapeXml(value) : value]),
-      );
-      addInfo.call(this);
-      this.info = plain;
+    // pdfkit's own packet has neither escaping nor every date, and its stream a key that no dictionary has.
+    doc.endMetadata = () => {
+      const metadata = doc.ref({ Type: 'Metadata', Subtype: 'XML' });
+      metadata.compress = false;
+      metadata.end(xmpPacket({ ...info, pdfa: this.#claimsPdfa }));
+      doc._root.data.Metadata = metadata;
     };
   }
 
@@ -159,6 +160,7 @@ export class PdfFile {
 
   embedFont(file: Uint8Array): PdfFont {
     this.#doc.font(file);
+    completeFontFile(this.#doc, this.#doc._font);
     return new PdfFont(this.#doc._font);
   }
 
@@ -174,10 +176,30 @@ export class PdfFile {
     return this.#pendingBytes;
   }
 
-  /** @throws Error where an object was begun and never ended: the file would point at nothing */
-  end(): void {
+  /**
+   * @param claim that the file is PDF/A-2u
+   * @throws Error where an object was begun and never ended: the file would point at nothing
+   */
+  end(claim: { readonly pdfa: boolean } = { pdfa: false }): void {
+    this.#claimsPdfa = claim.pdfa;
+    this.#outputIntent();
     this.#doc.end();
     if (!this.#ended) throw new Error('pdf: an object was begun and never ended');
+  }
+
+  /** ISO 19005-2, 6.2.3: what device colours mean. Also where PDF/A is not claimed: the colours are the same. */
+  #outputIntent(): void {
+    const profile = this.ref({ N: 3, Alternate: 'DeviceRGB' });
+    profile.end(srgbProfile());
+    const intent = this.ref({
+      Type: 'OutputIntent',
+      S: 'GTS_PDFA1',
+      OutputConditionIdentifier: new String('sRGB IEC61966-2.1'),
+      Info: new String('sRGB IEC61966-2.1'),
+      DestOutputProfile: profile,
+    });
+    intent.end();
+    this.catalog.OutputIntents = [intent];
   }
 
   #take(chunk: Uint8Array): void {
@@ -200,6 +222,9 @@ export class PdfFont {
     this.id = font.id;
     this.ascender = font.ascender;
     this.descender = font.descender;
+    // pdfkit maps .notdef, which is never shown, to U+0000 and gives its width in the font's own units.
+    font.unicode[0] = [0xfffd];
+    font.widths[0] = (font.widths[0] as number) * font.scale;
   }
 
   /** Reference for a resource dictionary; the font is written when the file ends. */
@@ -323,10 +348,25 @@ export function adoptedRef(id: number): Ref {
 
 const plainAscii = /^[\x21-\x7e]+$/;
 
-function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+/** ISO 32000-1, table 127: a TrueType font file says its length, which pdfkit leaves out. */
+function completeFontFile(document: PrivateDocument, font: EmbeddedFont): void {
+  const embed = font.embed;
+  font.embed = () => {
+    const ref = document.ref;
+    document.ref = function first(this: PrivateDocument, data) {
+      document.ref = ref;
+      const file = ref.call(this, data);
+      const end = file.end;
+      file.end = (chunk) => {
+        if (chunk) file.data.Length1 = chunk.length;
+        end.call(file, chunk);
+      };
+      return file;
+    };
+    try {
+      return embed.call(font);
+    } finally {
+      document.ref = ref;
+    }
+  };
 }
