@@ -80,6 +80,7 @@ export const engineEvents = {
         'scope',
         'leads',
         'views',
+        'redactions',
         'seals',
       ]),
     ),
