@@ -1,6 +1,6 @@
 /** Everything that can be done from the keyboard: the same list feeds the keys, the palette and the help. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { matchKeys, strokeText } from './keys.ts';
+import { belongsToField, matchKeys, strokeText } from './keys.ts';
 
 export interface Command {
   /** Unique and stable: "timeline.annotate". */
@@ -90,7 +90,8 @@ export function listenForKeys(): () => void {
     if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
     if (document.querySelector('dialog:modal') !== null) return;
     const held = event.ctrlKey || event.metaKey || event.altKey;
-    if (!held && (typesText(event.target) || operatesControl(event.target, event.key))) return;
+    if (typesText(event.target) && (!held || belongsToField(event))) return;
+    if (!held && operatesControl(event.target, event.key)) return;
     const match = matchKeys(all, pending, strokeText(event));
     window.clearTimeout(timer);
     pending = match.pending;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { matchKeys, strokesOf, strokeText } from './keys.ts';
+import { belongsToField, matchKeys, strokesOf, strokeText } from './keys.ts';
 
-const plain = { ctrlKey: false, metaKey: false, altKey: false };
+const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const commands = [
   { id: 'search', keys: '/' },
   { id: 'timeline', keys: 'g t' },
@@ -16,6 +16,19 @@ test('strokes', () => {
   expect(strokeText({ ...plain, key: ' ' })).toBe('Space');
   expect(strokeText({ ...plain, key: 'K', ctrlKey: true })).toBe('mod+k');
   expect(strokeText({ ...plain, key: 'k', metaKey: true })).toBe('mod+k');
+});
+
+test('Shift is said beside Alt, where the key itself does not show it', () => {
+  expect(strokeText({ ...plain, key: 'ArrowUp', altKey: true, shiftKey: true })).toBe('alt+shift+ArrowUp');
+  expect(strokeText({ ...plain, key: 'ArrowUp', altKey: true })).toBe('alt+ArrowUp');
+  expect(strokeText({ ...plain, key: 'U', shiftKey: true })).toBe('U');
+  expect(strokesOf('alt+shift+ArrowUp')).toEqual([['Alt', 'Shift', '↑']]);
+});
+
+test('a field that has the focus keeps Alt with an arrow up or down', () => {
+  expect(belongsToField({ key: 'ArrowDown', altKey: true })).toBe(true);
+  expect(belongsToField({ key: 'ArrowLeft', altKey: true })).toBe(false);
+  expect(belongsToField({ key: 'ArrowDown', altKey: false })).toBe(false);
 });
 
 test('a chord waits for its second key, and the second key keeps its own meaning otherwise', () => {

@@ -5,13 +5,19 @@ export interface Stroke {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
-/** The stroke as it is written in bindings; Shift is in the key itself ("?", "G"). */
-export function strokeText({ key, ctrlKey, metaKey, altKey }: Stroke): string {
+/** The stroke as it is written in bindings; Shift is in the key itself ("?", "G"), but with Alt and a key that has a name. */
+export function strokeText({ key, ctrlKey, metaKey, altKey, shiftKey }: Stroke): string {
   const name = key === ' ' ? 'Space' : key.length === 1 && (ctrlKey || metaKey) ? key.toLowerCase() : key;
-  return `${ctrlKey || metaKey ? 'mod+' : ''}${altKey ? 'alt+' : ''}${name}`;
+  const shift = shiftKey && altKey && key.length > 1;
+  return `${ctrlKey || metaKey ? 'mod+' : ''}${altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${name}`;
 }
+
+/** Alt with an arrow up or down opens lists and goes through lines: a field that has the focus keeps it. */
+export const belongsToField = ({ key, altKey }: Pick<Stroke, 'key' | 'altKey'>): boolean =>
+  altKey && (key === 'ArrowUp' || key === 'ArrowDown');
 
 export interface KeyMatch<C> {
   /** What to run, if the keys pressed so far are a whole binding. */
@@ -37,6 +43,8 @@ export function matchKeys<C extends { readonly keys?: string | undefined }>(
 const engraved: Readonly<Record<string, string>> = {
   mod: 'Ctrl',
   alt: 'Alt',
+  shift: 'Shift',
+  Delete: 'Del',
   Escape: 'Esc',
   ArrowLeft: '←',
   ArrowRight: '→',
