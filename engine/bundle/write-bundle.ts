@@ -9,9 +9,10 @@ import {
   shorten,
 } from '../../shared/domain/bundle/page-plan.ts';
 import type { BundleExhibit, BundleInput, WrittenBundle } from './bundle-input.ts';
+import { assertUnchanged, contentOf } from './exhibits/content.ts';
 import { DocumentReader } from './exhibits/documents/document-reader.ts';
-import { drawExhibit } from './exhibits/draw-exhibit.ts';
 import { PdfImporter, type PdfImporterLimits } from './exhibits/pdf-importer.ts';
+import { exhibitSource } from './exhibits/source.ts';
 import { stamper } from './frame.ts';
 import { asFailure, partialPath } from './output-file.ts';
 import { Book } from './pdf/book.ts';
@@ -22,6 +23,7 @@ import { drawContinuity } from './sections/continuity.ts';
 import { drawCover } from './sections/cover.ts';
 import { drawExhibitsList } from './sections/exhibits-list.ts';
 import { drawIndex, type IndexRow } from './sections/index-pages.ts';
+import { drawSlipSheet } from './sections/slip-sheet.ts';
 import { dayWords } from './words.ts';
 
 export interface BundleDeps {
@@ -136,8 +138,19 @@ async function write(
     for (const exhibit of input.exhibits) {
       const before = book.pages;
       const target = targets.get(exhibit.ref) as Target;
-      const reason = await drawExhibit(book, input, exhibit, target, { ...deps, ...readers });
-      if (reason !== null) placeholders.set(exhibit.id, reason);
+      const bytes = await deps.loadExhibit(exhibit.id);
+      deps.signal.throwIfAborted();
+      const source = exhibitSource(exhibit);
+      await assertUnchanged(source, bytes, () => book.breathe());
+      const content = await contentOf(book, source, bytes, readers, {
+        rules: input,
+        pages: null,
+        before: 1,
+        signal: deps.signal,
+      });
+      drawSlipSheet(book, input, exhibit, content, target);
+      await content.draw(book);
+      if (content.placeholder !== null) placeholders.set(exhibit.id, content.placeholder);
       parts.push({ id: partId(exhibit.ref), title: partTitle(exhibit), pages: book.pages - before });
       await book.breathe();
     }

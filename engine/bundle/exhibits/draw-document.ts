@@ -1,18 +1,15 @@
 /** Mail, chats and office documents: the words and tables that their readers hand over, on the bundle's own pages. */
-import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
 import { ink, landscape, page, portrait, type } from '../pdf/styles.ts';
 import { type Column, drawTable, type Row } from '../pdf/table.ts';
 import type { Style } from '../pdf/typeface.ts';
-import { drawSlipSheet } from '../sections/slip-sheet.ts';
 import { plural } from '../words.ts';
 import type { Block, ReadDocument, TableColumn } from './documents/document.ts';
 import { drawChat } from './draw-chat.ts';
 import { share } from './draw-text.ts';
+import { type Content, type DrawingRules, fileOf, mostTextPages, type Source } from './source.ts';
 
-const defaultPages = 5000;
 /** A paragraph is set in pieces, so that a page limit holds within it. */
 const pieceLength = 8000;
 const sampleRows = 200;
@@ -22,34 +19,38 @@ const noteStyle: Style = { face: 'italic', size: 10.5, leading: 14 };
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
 /** @param recognised a sentence on how the kind was known, where the file's name does not say it */
-export async function drawDocumentPages(
-  book: Book,
-  input: BundleInput,
-  exhibit: BundleExhibit,
+export function documentContent(
+  source: Source,
+  rules: DrawingRules,
   document: ReadDocument,
   recognised: string | null,
-  target: Target,
-): Promise<void> {
+): Content {
   let said = '';
-  const remarks = recognised === null ? document.remarks : [recognised, ...document.remarks];
-  drawSlipSheet(book, input, exhibit, { how: document.how, remarks, late: () => said }, target);
-  const limit = Math.max(1, input.textPages ?? defaultPages);
-  const last = book.pages + limit;
-  const flow = new Flow(book, { size: document.wide ? landscape : portrait, heading: `Exhibit ${exhibit.ref}` });
-  const goesOn = () => book.pages < last || (book.pages === last && flow.room > 110);
+  return {
+    how: document.how,
+    remarks: recognised === null ? document.remarks : [recognised, ...document.remarks],
+    late: () => said,
+    placeholder: null,
+    draw: async (book) => {
+      said = await drawBlocks(book, source, document, mostTextPages(rules));
+    },
+  };
+}
+
+/** @returns what was shown, as a sentence */
+async function drawBlocks(book: Book, source: Source, document: ReadDocument, limit: number): Promise<string> {
+  const last = book.begun + limit;
+  const flow = new Flow(book, { size: document.wide ? landscape : portrait, heading: source.name });
+  const goesOn = () => book.begun < last || (book.begun === last && flow.room > 110);
   let whole = true;
   for (const block of document.blocks) {
     whole = goesOn() && (await drawBlock(flow, block, goesOn));
     if (!whole) break;
     await book.breathe();
   }
-  if (!whole)
-    flow.paragraph(
-      'Cut here. The whole is in the exhibit’s file, under the digest on its slip sheet.',
-      type.bodyStrong,
-    );
+  if (!whole) flow.paragraph(`Cut here. The whole is in ${fileOf(source)}.`, type.bodyStrong);
   flow.end();
-  said = whole ? `Shown: ${document.holds}.` : `Shown: the first ${plural(limit, 'page')}. The rest is in the file.`;
+  return whole ? `Shown: ${document.holds}.` : `Shown: the first ${plural(limit, 'page')}. The rest is in the file.`;
 }
 
 /** @returns whether all of it was drawn */

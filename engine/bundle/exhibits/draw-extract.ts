@@ -4,19 +4,17 @@ import {
   extractColumns,
   isExtractHeader,
 } from '../../../shared/domain/exhibits/extract-columns.ts';
-import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
 import { ink, landscape, type } from '../pdf/styles.ts';
 import { drawTable, type Row } from '../pdf/table.ts';
-import { drawSlipSheet } from '../sections/slip-sheet.ts';
 import { amount, moment } from '../words.ts';
+import { type Content, type DrawingRules, fileOf, mostTextPages, type Source } from './source.ts';
 import { csvRecords } from './text-file.ts';
 
 /** Whether the text is an extract as this software writes them. */
-export function isExtract(exhibit: BundleExhibit, text: string): boolean {
-  if (exhibit.kind !== 'extract') return false;
+export function isExtract(source: Source, text: string): boolean {
+  if (source.kind !== 'extract') return false;
   const [header] = csvRecords(text.slice(0, 4096), ',');
   return header !== undefined && isExtractHeader(header.fields);
 }
@@ -28,36 +26,33 @@ function micros(text: string): number {
   return Date.parse(`${text.slice(0, 19)}Z`) * 1000 + Number(text.slice(20, 26));
 }
 
-export async function drawExtractPages(
-  book: Book,
-  input: BundleInput,
-  exhibit: BundleExhibit,
-  text: string,
-  target: Target,
-): Promise<void> {
+export function extractContent(source: Source, rules: DrawingRules, text: string): Content {
   let said = '';
-  drawSlipSheet(
-    book,
-    input,
-    exhibit,
-    {
-      how: 'The events follow in order of time. The exhibit’s file also has, for each, the time as recorded, the original’s SHA-256 and the bytes it stands at.',
-      remarks: [],
-      late: () => said,
+  return {
+    how: 'The events follow in order of time. The exhibit’s file also has, for each, the time as recorded, the original’s SHA-256 and the bytes it stands at.',
+    remarks: [],
+    late: () => said,
+    placeholder: null,
+    draw: async (book) => {
+      said = await drawEvents(book, source, rules, text);
     },
-    target,
-  );
-  const last = book.pages + Math.max(1, input.textPages ?? Number.POSITIVE_INFINITY);
-  const flow = new Flow(book, { size: landscape, heading: `Exhibit ${exhibit.ref}` });
+  };
+}
+
+/** @returns what was shown, as a sentence */
+async function drawEvents(book: Book, exhibit: Source, rules: DrawingRules, text: string): Promise<string> {
+  const last = book.begun + mostTextPages(rules);
+  const flow = new Flow(book, { size: landscape, heading: exhibit.name });
   let total = 0;
   let shown = 0;
-  function* rows(): Generator<Row> {
+  async function* rows(): AsyncGenerator<Row> {
     for (const { line, fields } of csvRecords(text, ',')) {
       if (line === 1) continue;
       total++;
-      if (book.pages > last || (book.pages === last && flow.room < 90)) continue;
+      if (total % 1000 === 0) await book.breathe();
+      if (book.begun > last || (book.begun === last && flow.room < 90)) continue;
       shown++;
-      yield rowOf(fields, input.displayZone);
+      yield rowOf(fields, rules.displayZone);
     }
   }
   const [number, when, source, who, original] = [34, 108, 92, 98, 104];
@@ -75,14 +70,13 @@ export async function drawExtractPages(
   );
   if (shown < total)
     flow.paragraph(
-      `Cut here: ${amount(shown)} of ${amount(total)} events are shown. The whole is in the exhibit’s file, under the digest on its slip sheet.`,
+      `Cut here: ${amount(shown)} of ${amount(total)} events are shown. The whole is in ${fileOf(exhibit)}.`,
       type.bodyStrong,
     );
   flow.end();
-  said =
-    shown < total
-      ? `Shown: the first ${amount(shown)} of ${amount(total)} events. The rest is in the file.`
-      : `Shown: all ${amount(total)} ${total === 1 ? 'event' : 'events'}.`;
+  return shown < total
+    ? `Shown: the first ${amount(shown)} of ${amount(total)} events. The rest is in the file.`
+    : `Shown: all ${amount(total)} ${total === 1 ? 'event' : 'events'}.`;
 }
 
 function rowOf(fields: readonly string[], zone: string): Row {

@@ -1,19 +1,19 @@
-import type { BundleExhibit } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import type { PdfValue, Ref } from '../pdf/pdfkit-file.ts';
 import { ink, landscape, page, portrait, type } from '../pdf/styles.ts';
 import { amount } from '../words.ts';
 import type { PdfImage } from './image.ts';
+import type { Source } from './source.ts';
 
 /** Dots per inch of an image that does not say. */
 const usualDpi = 96;
 
-export function drawImagePage(book: Book, exhibit: BundleExhibit, image: PdfImage): void {
+export function drawImagePage(book: Book, source: Source, image: PdfImage): void {
   const object = embed(book, image);
   const turned = image.orientation > 4;
   const [pixelsWide, pixelsHigh] = turned ? [image.height, image.width] : [image.width, image.height];
   const size = pixelsWide > pixelsHigh * 1.15 ? landscape : portrait;
-  const sheet = book.begin(size, `Exhibit ${exhibit.ref}`);
+  const sheet = book.begin(size, source.name);
   const room = { width: size[0] - page.left - page.right, height: size[1] - page.top - page.bottom - 20 };
   const natural = 72 / (image.dpi ?? usualDpi);
   const scale = Math.min(natural, room.width / pixelsWide, room.height / pixelsHigh);
@@ -21,11 +21,14 @@ export function drawImagePage(book: Book, exhibit: BundleExhibit, image: PdfImag
   const x = (size[0] - w) / 2;
   const top = page.top + (room.height - h) / 2;
   const section = book.structure.root.child('Sect');
-  const figure = section.child('Figure', `Exhibit ${exhibit.ref}: ${exhibit.description}`);
+  const figure = section.child(
+    'Figure',
+    source.name === source.description ? source.name : `${source.name}: ${source.description}`,
+  );
   sheet.draw(object, placement(image.orientation, w, h, x, size[1] - top - h), figure);
   sheet.frame(x, top, w, h, ink.rule, 0.5);
   const share = Math.round((scale / natural) * 100);
-  const caption = `${exhibit.fileName}, ${amount(pixelsWide)} × ${amount(pixelsHigh)} pixels${share < 100 ? `, shown at ${share} %` : ''}`;
+  const caption = `${source.fileName}, ${amount(pixelsWide)} × ${amount(pixelsHigh)} pixels${share < 100 ? `, shown at ${share} %` : ''}`;
   const line = book.type.fitted(caption, type.table, room.width);
   sheet.text(line, (size[0] - line.width) / 2, top + h + 15, type.table, ink.quiet, section.child('Caption'));
   book.finish(sheet);

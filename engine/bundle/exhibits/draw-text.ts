@@ -1,53 +1,49 @@
 /** Text exhibits: a table where the text is one, else its lines, numbered, in a fixed-width face. */
-import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
 import { ink, landscape, page, portrait, type } from '../pdf/styles.ts';
 import { type Column, drawTable, type Row } from '../pdf/table.ts';
 import type { Run, Style } from '../pdf/typeface.ts';
-import { drawSlipSheet } from '../sections/slip-sheet.ts';
 import { amount } from '../words.ts';
+import { type Content, type DrawingRules, fileOf, mostTextPages, type Source } from './source.ts';
 import { csvDelimiter, csvRecords, type DecodedText, linesOf } from './text-file.ts';
 
-const defaultPages = 5000;
 const cellStyle: Style = { face: 'regular', size: 8.5, leading: 11 };
 const headStyle: Style = { face: 'semibold', size: 8.5, leading: 11 };
 
-export async function drawTextPages(
-  book: Book,
-  input: BundleInput,
-  exhibit: BundleExhibit,
-  decoded: DecodedText,
-  target: Target,
-): Promise<void> {
+export function textContent(source: Source, rules: DrawingRules, decoded: DecodedText): Content {
   const delimiter = csvDelimiter(decoded.text);
-  const limit = Math.max(1, input.textPages ?? defaultPages);
   let said = '';
-  const how =
-    delimiter === null
-      ? `The text follows, line by line, with line numbers that are not part of it (read as ${decoded.encoding}).`
-      : `The table follows; the first column gives the line of the file (read as ${decoded.encoding}).`;
-  drawSlipSheet(book, input, exhibit, { how, remarks: [], late: () => said }, target);
-  const last = book.pages + limit;
-  said =
-    delimiter === null
-      ? await drawLines(book, exhibit, decoded.text, last)
-      : await drawRecords(book, exhibit, decoded.text, delimiter, last);
+  return {
+    how:
+      delimiter === null
+        ? `The text follows, line by line, with line numbers that are not part of it (read as ${decoded.encoding}).`
+        : `The table follows; the first column gives the line of the file (read as ${decoded.encoding}).`,
+    remarks: decoded.whole ? [] : ['The file is too long to be read here whole; its beginning is shown.'],
+    late: () => said,
+    placeholder: null,
+    draw: async (book) => {
+      const last = book.begun + mostTextPages(rules);
+      said =
+        delimiter === null
+          ? await drawLines(book, source, decoded, last)
+          : await drawRecords(book, source, decoded, delimiter, last);
+    },
+  };
 }
 
 async function drawRecords(
   book: Book,
-  exhibit: BundleExhibit,
-  text: string,
+  source: Source,
+  { text, whole }: DecodedText,
   delimiter: string,
   lastPage: number,
 ): Promise<string> {
-  const flow = new Flow(book, { size: landscape, heading: `Exhibit ${exhibit.ref}` });
+  const flow = new Flow(book, { size: landscape, heading: source.name });
   const columns = columnsFor(flow, text, delimiter);
   let shown = 0;
   let total = 0;
-  function* rows(): Generator<Row> {
+  async function* rows(): AsyncGenerator<Row> {
     let first = true;
     for (const { line, fields } of csvRecords(text, delimiter)) {
       if (first) {
@@ -55,7 +51,8 @@ async function drawRecords(
         continue;
       }
       total++;
-      if (book.pages > lastPage || (book.pages === lastPage && flow.room < 60)) continue;
+      if (total % 1000 === 0) await book.breathe();
+      if (book.begun > lastPage || (book.begun === lastPage && flow.room < 60)) continue;
       shown++;
       // A record with more fields than the heading keeps them all: the rest share the last column.
       const cells = fields.length > columns.length - 1 ? merged(fields, columns.length - 1, delimiter) : fields;
@@ -69,22 +66,20 @@ async function drawRecords(
   }
   await drawTable(flow, columns, rows(), { style: cellStyle, headingStyle: headStyle, coarse: true });
   if (total === 0) flow.paragraph('The table has a heading and no rows.');
-  if (shown < total) cutNotice(flow, `${amount(shown)} of ${amount(total)} rows are shown`);
+  const of = whole ? `of ${amount(total)} rows` : 'rows';
+  if (shown < total || !whole)
+    flow.paragraph(
+      `Cut here: ${whole ? '' : 'the first '}${amount(shown)} ${of} are shown. The whole is in ${fileOf(source)}.`,
+      type.bodyStrong,
+    );
   flow.end();
-  return shown < total
-    ? `Shown: the first ${amount(shown)} of ${amount(total)} rows. The rest is in the file.`
+  return shown < total || !whole
+    ? `Shown: the first ${amount(shown)} ${of}. The rest is in the file.`
     : `Shown: all ${amount(total)} rows.`;
 }
 
 function merged(fields: readonly string[], count: number, delimiter: string): string[] {
   return [...fields.slice(0, count - 1), fields.slice(count - 1).join(delimiter)];
-}
-
-function cutNotice(flow: Flow, what: string): void {
-  flow.paragraph(
-    `Cut here: ${what}. The whole is in the exhibit’s file, under the digest on its slip sheet.`,
-    type.bodyStrong,
-  );
 }
 
 /** Widths by what a sample of the rows holds: the longest word must fit where it can, the rest is shared by length. */
@@ -135,7 +130,7 @@ export function share(wants: readonly number[], space: number): number[] {
 
 const tabStop = 8;
 
-async function drawLines(book: Book, exhibit: BundleExhibit, text: string, lastPage: number): Promise<string> {
+async function drawLines(book: Book, source: Source, { text, whole }: DecodedText, lastPage: number): Promise<string> {
   const style = type.code;
   const cell = (book.type.face('mono').character(0x30).width * style.size) / 1000;
   const numberWidth = 44;
@@ -151,7 +146,7 @@ async function drawLines(book: Book, exhibit: BundleExhibit, text: string, lastP
   let shown = 0;
   let pages = 0;
   const flush = (notice = '') => {
-    const sheet = book.begin(size, `Exhibit ${exhibit.ref}`);
+    const sheet = book.begin(size, source.name);
     const y = page.top + style.leading;
     sheet.lines(numbers, page.left, y, style, ink.quiet, null);
     sheet.lines(rows, page.left + numberWidth, y, style, ink.text, section.child('Code'));
@@ -167,10 +162,11 @@ async function drawLines(book: Book, exhibit: BundleExhibit, text: string, lastP
   let full = false;
   for (const line of linesOf(text)) {
     total++;
+    if (total % 1000 === 0) await book.breathe();
     if (full) continue;
     for (const [i, part] of folded(expandTabs(line), across).entries()) {
       if (rows.length === perPage) {
-        if (book.pages + 1 >= lastPage) {
+        if (book.begun + 1 >= lastPage) {
           full = true;
           break;
         }
@@ -182,10 +178,15 @@ async function drawLines(book: Book, exhibit: BundleExhibit, text: string, lastP
     }
     if (!full) shown = total;
   }
-  if (full) flush(`Cut here, in line ${amount(shown + 1)} of ${amount(total)}. The whole is in the exhibit’s file.`);
+  const of = whole ? `of ${amount(total)} lines` : 'lines';
+  const cut = full || !whole;
+  if (cut)
+    flush(
+      `Cut here, ${full ? `in line ${amount(shown + 1)}` : `after line ${amount(shown)}`}${whole ? ` of ${amount(total)}` : ''}. The whole is in the file.`,
+    );
   else if (rows.length > 0 || pages === 0) flush();
-  return full
-    ? `Shown: the first ${amount(shown)} of ${amount(total)} lines. The rest is in the file.`
+  return cut
+    ? `Shown: the first ${amount(shown)} ${of}. The rest is in the file.`
     : `Shown: all ${amount(total)} lines.`;
 }
 

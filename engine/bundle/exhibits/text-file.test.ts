@@ -6,11 +6,26 @@ import { csvDelimiter, csvRecords, decodeText, linesOf } from './text-file.ts';
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 describe('decodeText', () => {
+  it('cuts what is too long after a line, in any encoding', () => {
+    expect(decodeText(utf8('one\ntwo\nthree'), 9)).toEqual({ text: 'one\ntwo\n', encoding: 'UTF-8', whole: false });
+    const wide = Buffer.from('\ufeffone\ntwo\nthree', 'utf16le');
+    expect(decodeText(wide, 21)).toMatchObject({ text: 'one\ntwo\n', whole: false });
+    expect(decodeText(utf8('x'.repeat(20)), 9)).toMatchObject({ text: 'xxxxxxxxx', whole: false });
+  });
+
   it('knows encodings by their marks, else takes UTF-8 strictly, else Windows-1252', () => {
-    expect(decodeText(utf8('naïve'))).toEqual({ text: 'naïve', encoding: 'UTF-8' });
-    expect(decodeText(Buffer.from('fffe61006200', 'hex'))).toEqual({ text: 'ab', encoding: 'UTF-16 (little-endian)' });
-    expect(decodeText(Buffer.from('feff00610062', 'hex'))).toEqual({ text: 'ab', encoding: 'UTF-16 (big-endian)' });
-    expect(decodeText(Buffer.from('£5', 'latin1'))).toEqual({ text: '£5', encoding: 'Windows-1252' });
+    expect(decodeText(utf8('naïve'))).toEqual({ text: 'naïve', encoding: 'UTF-8', whole: true });
+    expect(decodeText(Buffer.from('fffe61006200', 'hex'))).toEqual({
+      text: 'ab',
+      encoding: 'UTF-16 (little-endian)',
+      whole: true,
+    });
+    expect(decodeText(Buffer.from('feff00610062', 'hex'))).toEqual({
+      text: 'ab',
+      encoding: 'UTF-16 (big-endian)',
+      whole: true,
+    });
+    expect(decodeText(Buffer.from('£5', 'latin1'))).toEqual({ text: '£5', encoding: 'Windows-1252', whole: true });
   });
   it('does not take binary files for text', () => {
     expect(decodeText(Buffer.from([69, 0, 70]))).toBeNull();

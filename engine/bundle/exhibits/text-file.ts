@@ -4,21 +4,35 @@ export interface DecodedText {
   readonly text: string;
   /** For the slip sheet. */
   readonly encoding: 'UTF-8' | 'UTF-16 (little-endian)' | 'UTF-16 (big-endian)' | 'Windows-1252';
+  /** Whether `text` is all of it. */
+  readonly whole: boolean;
 }
 
-/** Null where the bytes are not text in any encoding that is recognised for sure or by long custom. */
-export function decodeText(bytes: Uint8Array): DecodedText | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16 (little-endian)' };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16 (big-endian)' };
+/** More than any bundle prints: 5,000 pages of closely set lines. */
+const mostBytes = 48 * 1024 * 1024;
+
+/**
+ * Null where the bytes are not text in any encoding that is recognised for sure or by long custom.
+ *
+ * @param most bytes to decode; what is longer is cut after a line
+ */
+export function decodeText(bytes: Uint8Array, most = mostBytes): DecodedText | null {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'be' : null;
+  if (wide) {
+    const text = new TextDecoder(`utf-16${wide}`).decode(bytes.subarray(0, most - (most % 2)));
+    const whole = bytes.length <= most;
+    const encoding = wide === 'le' ? 'UTF-16 (little-endian)' : 'UTF-16 (big-endian)';
+    return { text: whole ? text : text.slice(0, text.lastIndexOf('\n') + 1 || text.length), encoding, whole };
+  }
   // NUL never occurs in text of the encodings below.
   if (bytes.includes(0)) return null;
+  const whole = bytes.length <= most;
+  const head = whole ? bytes : bytes.subarray(0, bytes.lastIndexOf(10, most - 1) + 1 || most);
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(head), encoding: 'UTF-8', whole };
   } catch {
-    if (controlShare(bytes) > 0.01) return null;
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' };
+    if (controlShare(head) > 0.01) return null;
+    return { text: new TextDecoder('windows-1252').decode(head), encoding: 'Windows-1252', whole };
   }
 }
 

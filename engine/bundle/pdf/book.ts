@@ -1,6 +1,7 @@
 /** The whole document while it is being made: pages in order, those still waiting for page numbers, and what closes it. */
 import type { PagesAt } from '../../../shared/domain/bundle/manifest.ts';
 import type { Bookmark } from '../../../shared/domain/bundle/page-plan.ts';
+import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import { adoptedRef, PdfFile, type PdfInfo, type PdfValue, type Ref } from './pdfkit-file.ts';
 import { rgb, Sheet, type Target } from './sheet.ts';
 import { Structure } from './structure.ts';
@@ -35,6 +36,11 @@ export class Book {
   readonly #pagesAt: [number, number, number][] = [[0, 0, 0]];
   readonly #pages: Ref[] = [];
   readonly #layers: { all: number[]; off: number[] } = { all: [], off: [] };
+  /** Places on pages that were left out: they become the page that is kept next. */
+  #unplaced: Target[] = [];
+  #keeps: ((nth: number) => boolean) | null = null;
+  #nth = 0;
+  #begun = 0;
   #turn = performance.now();
 
   constructor(options: BookOptions) {
@@ -47,27 +53,54 @@ export class Book {
     return this.#pages.length;
   }
 
+  /** Pages begun so far, those left out included: what limits of length count by. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** Of the pages that `draw` makes, counted from 1, only these are kept. */
+  async only(pages: NonNullable<PageRanges>, draw: () => Promise<void>): Promise<void> {
+    this.#keeps = (nth) => pages.some(([from, to]) => nth >= from && nth <= to);
+    this.#nth = 0;
+    try {
+      await draw();
+    } finally {
+      this.#keeps = null;
+    }
+  }
+
   /** The next page, stamped. `heading` runs in its head. */
   begin(size: readonly [number, number], heading = ''): Sheet {
-    const sheet = new Sheet(this.#file, this.structure, this.#pages.length + 1, size);
+    this.#begun++;
+    this.#nth++;
+    const kept = this.#keeps === null || this.#keeps(this.#nth);
+    const sheet = new Sheet(this.#file, this.structure, kept ? this.#pages.length + 1 : 0, size);
+    if (!kept) return sheet;
     this.#pages.push(sheet.ref);
+    for (const target of this.#unplaced.splice(0)) this.place(target, sheet, 0);
     this.#options.stamp(this, sheet, heading);
     return sheet;
   }
 
   /** Nothing more is drawn on this page, but for what `later` holds for it. */
   finish(sheet: Sheet): void {
+    if (sheet.number === 0) return;
     if (!this.#held.has(sheet)) this.#end(sheet);
     this.#options.onPages(this.#pages.length);
   }
 
   /** Runs once every page exists: for text that names pages. The page is kept open until then. */
   later(sheet: Sheet, draw: () => void): void {
+    if (sheet.number === 0) return;
     this.#held.add(sheet);
     this.#late.push(draw);
   }
 
   place(target: Target, sheet: Sheet, top: number): void {
+    if (sheet.number === 0) {
+      this.#unplaced.push(target);
+      return;
+    }
     target.sheet = sheet;
     target.top = top;
   }
@@ -137,13 +170,13 @@ export class Book {
       await this.breathe();
     }
     this.#mark(0, 0);
-    this.#outline(bookmarks);
+    if (bookmarks.length > 0) this.#outline(bookmarks);
     this.structure.write(this.#file);
     this.#writeLayers();
     const first = this.#pages[0] as Ref;
     // Rule B7: at full size. The destinations of links and bookmarks leave the reader's zoom as it is.
     this.#file.catalog.OpenAction = [first, 'XYZ', null, null, 1];
-    this.#file.catalog.PageMode = 'UseOutlines';
+    this.#file.catalog.PageMode = bookmarks.length > 0 ? 'UseOutlines' : 'UseNone';
     this.#file.catalog.PageLayout = 'OneColumn';
     this.#file.end();
     await this.#options.sink.write(this.#file.take());

@@ -1,6 +1,6 @@
 /** One page: content, links and structure. Coordinates are points from the top left corner. */
 import { fine, coarse as n } from './numbers.ts';
-import type { PdfFile, PdfFont, PdfValue, Ref } from './pdfkit-file.ts';
+import { adoptedRef, type PdfFile, type PdfFont, type PdfValue, type Ref } from './pdfkit-file.ts';
 import type { Element, Structure } from './structure.ts';
 import type { Line, Run, Style } from './typeface.ts';
 
@@ -26,6 +26,7 @@ interface PendingLink {
 
 export class Sheet {
   readonly ref: Ref;
+  /** From 1. 0: a page that is drawn only so that others come out as they would beside it; nothing of it is kept. */
   readonly number: number;
   readonly width: number;
   readonly height: number;
@@ -47,8 +48,8 @@ export class Sheet {
     this.#structure = structure;
     this.number = number;
     [this.width, this.height] = size;
-    this.ref = file.ref();
-    file.addPageRef(this.ref);
+    this.ref = number === 0 ? adoptedRef(0) : file.ref();
+    if (number !== 0) file.addPageRef(this.ref);
   }
 
   /**
@@ -155,6 +156,7 @@ export class Sheet {
 
   /** A link over the box. It is written at the end, when every target has its page. */
   link(x: number, y: number, w: number, h: number, target: Target, says: string, element: Element): void {
+    if (this.number === 0) return;
     const ref = this.#file.ref();
     this.links.push({
       ref,
@@ -191,6 +193,7 @@ export class Sheet {
 
   /** Consecutive drawing for one element shares one marked-content sequence: long listings stay small. */
   #within(element: Element | null, draw: () => void): void {
+    if (this.number === 0) return;
     if (this.#open !== element) {
       this.#close();
       if (element === null) this.#ops.push('/Artifact BMC');

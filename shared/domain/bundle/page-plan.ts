@@ -62,6 +62,14 @@ export function pageRange(part: { readonly firstPage: number; readonly lastPage:
   return part.firstPage === part.lastPage ? `${part.firstPage}` : `${part.firstPage}–${part.lastPage}`;
 }
 
+/** `page 3`, `pages 1–3 and 7`. Never empty. */
+export function pageNumbersInWords(ranges: readonly (readonly [number, number])[]): string {
+  const said = ranges.map(([firstPage, lastPage]) => pageRange({ firstPage, lastPage }));
+  const one = ranges.length === 1 && ranges[0]?.[0] === ranges[0]?.[1];
+  const last = said.pop() ?? '';
+  return `${one ? 'page' : 'pages'} ${said.length > 0 ? `${said.join(', ')} and ` : ''}${last}`;
+}
+
 export interface Bookmark {
   readonly title: string;
   readonly page: number;

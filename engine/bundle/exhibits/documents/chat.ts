@@ -15,7 +15,7 @@ const mostEntries = 200_000;
 
 /** @throws UnusableDocument */
 export function readChat(bytes: Uint8Array): ReadDocument {
-  const decoded = decodeText(bytes);
+  const decoded = decodeText(bytes, Number.MAX_SAFE_INTEGER);
   if (!decoded) throw new UnusableDocument('its text is in no encoding that is known here');
   const { entries, before, total } = entriesOf(decoded.text.replace(/^\ufeff/, ''));
   if (entries.length === 0) throw new UnusableDocument('none of its lines begins with a date and a time');
