@@ -1,9 +1,9 @@
 /** How each part is bundled: the window for Chromium, the shell for Electron, the engine for plain Node. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
 import { root } from './setup.mjs';
 
 export const dist = (part: string): string => join(root, 'dist', part);
@@ -17,7 +17,8 @@ export const rendererConfig: InlineConfig = {
   root: join(root, 'renderer'),
   // Relative addresses: the app protocol serves dist/renderer and nothing else.
   base: './',
-  plugins: [react()],
+  plugins: [react(), pdfjsFiles()],
+  worker: { format: 'es' },
   build: {
     outDir: dist('renderer'),
     emptyOutDir: true,
@@ -28,6 +29,30 @@ export const rendererConfig: InlineConfig = {
     chunkSizeWarningLimit: 4000,
   },
 };
+
+/** What pdf.js fetches by name while it reads: character maps, the standard fonts, colours, decoders in plain JavaScript. */
+function pdfjsFiles(): Plugin {
+  const folders = [
+    ['cmaps', 'cmaps', /\.bcmap$|^LICENSE/],
+    ['standard_fonts', 'fonts', /\.(pfb|ttf)$|^LICENSE/],
+    ['iccs', 'icc', /\.icc$|^LICENSE/],
+    ['wasm', 'decoders', /_nowasm_fallback\.js$|^LICENSE_(JBIG2|OPENJPEG|PDFJS_(JBIG2|OPENJPEG))$/],
+  ] as const;
+  return {
+    name: 'pdfjs-files',
+    generateBundle() {
+      for (const [from, to, wanted] of folders) {
+        const folder = join(root, 'node_modules/pdfjs-dist', from);
+        for (const file of readdirSync(folder).filter((name) => wanted.test(name)))
+          this.emitFile({
+            type: 'asset',
+            fileName: `pdfjs/${to}/${file}`,
+            source: new Uint8Array(readFileSync(join(folder, file))),
+          });
+      }
+    },
+  };
+}
 
 /** @param entries name of the output → source file; dependencies stay in node_modules. */
 export function nodeConfig(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contentSecurityPolicy, respond } from './app-protocol.ts';
+import { contentSecurityPolicy, respond, workerPolicy } from './app-protocol.ts';
 
 let folder: string;
 let served: string;
@@ -32,6 +32,13 @@ test('files carry their type and are not sniffed', async () => {
   expect(answer.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
   expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff');
   expect(answer.headers.get('Cache-Control')).toBe('no-store');
+});
+
+test('a script carries the policy that binds it where it is a worker: it may load nothing but the window’s own files', async () => {
+  const policy = (await get('continuity://app/assets/main-1a.js')).headers.get('Content-Security-Policy');
+  expect(policy).toBe(workerPolicy);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|\*|https?:/);
 });
 
 test.each([

@@ -17,6 +17,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.otf': 'font/otf',
   '.ttf': 'font/ttf',
+  '.pfb': 'application/octet-stream',
+  '.bcmap': 'application/octet-stream',
+  '.icc': 'application/octet-stream',
 };
 
 /** Style attributes are allowed because vis-timeline sets them; style elements only with the nonce of this load. */
@@ -35,6 +38,12 @@ export function contentSecurityPolicy(nonce: string): string {
     `form-action 'none'`,
   ].join('; ');
 }
+
+/**
+ * What a worker may do: a worker has the policy of its own script's answer, not the page's. The one there is reads PDFs, and
+ * fetches character maps and fonts from the window's own files.
+ */
+export const workerPolicy = `default-src 'none'; script-src 'self'; connect-src 'self'`;
 
 /** Stands in the built index.html; replaced at every load. */
 const noncePlaceholder = '__CSP_NONCE__';
@@ -60,6 +69,8 @@ export async function respond(
     return refused(404);
   }
   const headers = { ...hardening, 'Content-Type': type };
+  if (type.startsWith('text/javascript'))
+    return new Response(content, { headers: { ...headers, 'Content-Security-Policy': workerPolicy } });
   if (!type.startsWith('text/html')) return new Response(content, { headers });
   const value = nonce();
   return new Response(content.toString('utf8').replaceAll(noncePlaceholder, value), {
