@@ -24,6 +24,7 @@ import { ledgerHandlers } from './features/ledger/ledger.ts';
 import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
 import { peopleHandlers } from './features/people/people.ts';
+import { readingHandlers } from './features/readings/readings.ts';
 import { savedViewHandlers } from './features/saved-views/saved-views.ts';
 import { scopeHandlers } from './features/scope/scope.ts';
 import { sessionHandlers } from './features/session/session.ts';
@@ -32,6 +33,7 @@ import { timelineHandlers } from './features/timeline/timeline.ts';
 import { caseReports, verificationHandlers } from './features/verification/verification.ts';
 import { Grants } from './grants.ts';
 import { Home } from './home.ts';
+import { ReadingDesk } from './readings/reading-desk.ts';
 import { systemTimer, type Timer } from './timer.ts';
 import { type Keychain, osKeychain } from './vault/keychain.ts';
 import { Viewing } from './viewing.ts';
@@ -90,6 +92,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     device: () => home.device,
     changed: (caseId) => emit('changed', { caseId, features: ['attestations'] }),
   });
+  const readings = new ReadingDesk({
+    log: options.log,
+    changed: (caseId) => emit('changed', { caseId, features: ['readings', 'ledger', 'cases'] }),
+  });
   home.onWritten((file) => attestor.written(file));
   const context: FeatureContext = {
     home,
@@ -98,6 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     changed: (change) => emit('changed', change),
     viewing,
     attestor,
+    readings,
     log: options.log,
   };
   const handlers: Handlers = {
@@ -119,6 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...ledgerHandlers(context),
     ...keyHandlers(context),
     ...bundleHandlers(context),
+    ...readingHandlers(context),
     ...packHandlers(context, caseReports(context)),
     ...verificationHandlers(context),
     ...attestationHandlers(context),
@@ -143,6 +151,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     grantWrite: async (path) => grants.write(path),
     async close() {
       viewing.flush();
+      await readings.close();
       await attestor.close();
       await home.close();
     },

@@ -2,6 +2,7 @@ import type { EngineEvents } from '../../shared/api/contract.ts';
 import type { Attestor } from '../attest/attestor.ts';
 import type { Grants } from '../grants.ts';
 import type { Home } from '../home.ts';
+import type { ReadingDesk } from '../readings/reading-desk.ts';
 import type { Viewing } from '../viewing.ts';
 
 /** What every feature is given. */
@@ -15,5 +16,7 @@ export interface FeatureContext {
   readonly viewing: Viewing;
   /** Trusted time and witnesses: told of exports. */
   readonly attestor: Attestor;
+  /** Scans read by machine, in the background. */
+  readonly readings: ReadingDesk;
   readonly log: (line: string) => void;
 }

@@ -61,7 +61,8 @@ export const readingMethods = methods({
   'readings.status': { permission: 'case.read', input: ofCase, output: ReadingStatus },
   /**
    * Reads every page without text that was not read yet, one after another; the call ends when they are. Runs of one device wait
-   * for each other. What was read is kept page by page as it goes: cancelled, closed or killed, it goes on from there.
+   * for each other. What was read is kept as it goes, a few pages at a time: cancelled or closed, nothing is lost; killed, the last
+   * few pages are read again.
    *
    * Fails with `cancelled` (what was read is kept), `conflict` where this case is being read already.
    */

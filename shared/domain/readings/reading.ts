@@ -3,6 +3,7 @@
  * kept beside the source, under its digest, and never in it: the picture stays as it is.
  */
 import { z } from 'zod';
+import { StatedFile } from '../statements/stated-file.ts';
 
 /** Left, top, right, bottom in pixels of the raster that was read, from the top left corner of the upright page. */
 export const WordBox = z.tuple([
@@ -64,17 +65,17 @@ export const Reading = z.strictObject({
 });
 export type Reading = z.infer<typeof Reading>;
 
-/** What is stated of it: which bytes were read, which pages, and the digest of the words. */
+/** What is stated of it: which bytes were read, which pages, with what; the words are the file that it names. */
 export const ReadingBody = z.strictObject({
   v: z.literal(1),
   source: z.string().regex(/^[0-9a-f]{64}$/),
-  /** SHA-256 and size of the `Reading`, canonical JSON. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size: z.int().positive(),
   /** Read there, ascending. */
   pages: z.array(z.int().positive()).min(1),
   words: z.int().nonnegative(),
+  /** Of these, words that the reader doubts. */
+  doubtful: z.int().nonnegative(),
   tool: ReadingTool,
+  files: z.array(StatedFile).length(1),
 });
 export type ReadingBody = z.infer<typeof ReadingBody>;
 
