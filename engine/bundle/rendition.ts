@@ -48,7 +48,7 @@ export async function renditionOf(
   await assertUnchanged(source, bytes, () => book.breathe());
   if (isPdf(bytes)) {
     // One page is enough to know that it can be read, and how many there are.
-    const answer = await readers.importer.import(bytes, 1, signal, [[1, 1]]);
+    const answer = await readers.importer.import(bytes, signal, { pages: [[1, 1]] });
     if ('imported' in answer) return { pdf: bytes, pages: answer.imported.of, supplied: true, placeholder: null };
   }
   const content = await contentOf(book, source, bytes, readers, { rules, pages: null, before: 0, signal });

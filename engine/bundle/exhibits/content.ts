@@ -44,18 +44,18 @@ export async function contentOf(
 ): Promise<Content> {
   if (bytes.length === 0) return placeholder(source, 'the file is empty');
   if (isPdf(bytes)) {
-    const answer = await readers.importer.import(bytes, book.nextId, signal, pages);
+    const answer = await readers.importer.import(bytes, signal, { pages });
     if ('unusable' in answer) return placeholder(source, `it is a PDF, but ${answer.unusable}`);
     const { imported } = answer;
     const first = book.pages + before + 1;
-    book.adopt(imported.bytes, imported.starts, first, first + imported.pages.length - 1);
-    book.adoptLayers(imported.layers.all, imported.layers.off);
+    const base = book.adopt(imported.objects, bytes, first, first + imported.pages.length - 1);
+    book.adoptLayers(base, imported.layers);
     const remarks = /\.pdf$/i.test(source.fileName) ? [] : [byContent('a PDF')];
     return {
       how: howManyFollow(imported.pages.length, imported.of, pages),
       remarks: [...remarks, ...imported.remarks],
       placeholder: null,
-      draw: (into) => drawPdfPages(into, source, imported, pages),
+      draw: (into) => drawPdfPages(into, source, imported, base, pages),
     };
   }
   return choosing(await drawnContent(source, bytes, readers, rules, signal), source, pages);

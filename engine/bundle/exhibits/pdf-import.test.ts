@@ -108,13 +108,13 @@ describe('real PDFs', () => {
     ['damaged/qpdf__bad1.pdf', 'damaged'],
   ] as const)
     it.skipIf(!files.includes(name))(`${name}: ${words}`, async () => {
-      await expect(importPdf(readFileSync(join(corpus, name)), 1)).rejects.toThrow(words);
+      await expect(importPdf(readFileSync(join(corpus, name)))).rejects.toThrow(words);
     });
 
   it.skipIf(!files.includes('encrypted/pypdf__r6-empty-password.pdf'))(
     'protected only against changes: shown, and said so',
     async () => {
-      const imported = await importPdf(readFileSync(join(corpus, 'encrypted/pypdf__r6-empty-password.pdf')), 1);
+      const imported = await importPdf(readFileSync(join(corpus, 'encrypted/pypdf__r6-empty-password.pdf')));
       expect(imported.pages).toHaveLength(1);
       expect(imported.remarks.join(' ')).toContain('protected against changes');
     },
@@ -148,7 +148,7 @@ describe('what a page shows', () => {
     );
     document.catalog.set(PDFName.of('OpenAction'), context.obj({ S: 'Launch', F: PDFString.of('calc.exe') }));
     const bytes = await document.save();
-    const imported = await importPdf(bytes, 1);
+    const imported = await importPdf(bytes);
     expect(imported.remarks).toEqual(
       expect.arrayContaining([
         'Scripts or program launches in the original are not carried over.',
@@ -179,7 +179,7 @@ describe('what a page shows', () => {
     page.drawText('Seen', { x: 20, y: 280, size: 10, font });
     document.catalog.set(PDFName.of('OCProperties'), document.context.obj({ OCGs: [layer], D: { OFF: [layer] } }));
     const bytes = await document.save();
-    const imported = await importPdf(bytes, 5);
+    const imported = await importPdf(bytes);
     expect(imported.layers.off).toHaveLength(1);
     const { path, written } = await bundleOf('layers.pdf', new Map([['layers.pdf', bytes]]));
     const at = String(written.exhibits[0]?.lastPage);
@@ -201,7 +201,7 @@ describe('a document that will not be read', () => {
     for (let at = 0; at < whole.length; at += 997) {
       const broken = Uint8Array.from(whole);
       broken.fill(0x20, at, at + 400);
-      const outcome = await importPdf(broken, 1).catch((error: unknown) => error);
+      const outcome = await importPdf(broken).catch((error: unknown) => error);
       if (outcome instanceof Error && !(outcome instanceof UnusablePdf))
         // The worker gives these one sentence of its own; they must at least be errors, not crashes.
         expect(outcome.message).not.toBe('');
@@ -212,11 +212,11 @@ describe('a document that will not be read', () => {
   it('is given up when it is late, and the next one is read', async () => {
     const importer = new PdfImporter({ ms: 1, msPerMegabyte: 0, memoryMb: 512 });
     const signal = new AbortController().signal;
-    const late = await importer.import(await samplePdf(2), 1, signal);
+    const late = await importer.import(await samplePdf(2), signal);
     expect(late).toEqual({ unusable: 'reading it took longer than 1 seconds' });
     await importer.close();
     const patient = new PdfImporter();
-    const answer = await patient.import(await samplePdf(2), 1, signal);
+    const answer = await patient.import(await samplePdf(2), signal);
     expect('imported' in answer && answer.imported.pages).toHaveLength(2);
     await patient.close();
   });
@@ -224,7 +224,7 @@ describe('a document that will not be read', () => {
   it('is let go when the export is cancelled', async () => {
     const importer = new PdfImporter();
     const controller = new AbortController();
-    const reading = importer.import(await samplePdf(2), 1, controller.signal);
+    const reading = importer.import(await samplePdf(2), controller.signal);
     controller.abort(new Error('enough'));
     await expect(reading).rejects.toThrow('enough');
     await importer.close();

@@ -9,11 +9,11 @@ console.warn = () => {};
 console.log = () => {};
 console.error = () => {};
 
-parentPort?.on('message', async (request: PdfImportRequest) => {
+parentPort?.on('message', async ({ bytes, ...options }: PdfImportRequest) => {
   try {
-    const imported = await importPdf(request.bytes, request.firstId, request.pages);
+    const imported = await importPdf(bytes, options);
     const answer: PdfImportAnswer = { imported };
-    parentPort?.postMessage(answer, [imported.bytes.buffer, imported.starts.buffer]);
+    parentPort?.postMessage(answer, [imported.objects.own.buffer, imported.objects.joints.buffer]);
   } catch (error) {
     const answer: PdfImportAnswer = {
       unusable: error instanceof UnusablePdf ? error.message : 'it is damaged in a way that cannot be repaired',

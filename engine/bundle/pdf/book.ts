@@ -2,6 +2,8 @@
 import type { PagesAt } from '../../../shared/domain/bundle/manifest.ts';
 import type { Bookmark } from '../../../shared/domain/bundle/page-plan.ts';
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
+import type { ImportedPdf } from '../exhibits/pdf/imported.ts';
+import { place, type Relocatable } from '../exhibits/pdf/relocatable.ts';
 import { adoptedRef, PdfFile, type PdfInfo, type PdfValue, type Ref } from './pdfkit-file.ts';
 import { rgb, Sheet, type Target } from './sheet.ts';
 import { Structure } from './structure.ts';
@@ -115,20 +117,25 @@ export class Book {
     this.#turn = performance.now();
   }
 
-  get nextId(): number {
-    return this.#file.nextId;
-  }
-
-  /** Objects of a supplied PDF, already numbered from `nextId`. They count as bytes of the pages named. */
-  adopt(bytes: Uint8Array, starts: ArrayLike<number>, firstPage: number, lastPage: number): void {
+  /**
+   * Takes over the objects of a supplied PDF. They count as bytes of the pages named.
+   *
+   * @param source what the objects were read from; its memory is written, not copied
+   * @returns number of the first object
+   */
+  adopt(objects: Relocatable, source: Uint8Array, firstPage: number, lastPage: number): number {
+    const first = this.#file.nextId;
+    const { chunks, starts } = place(objects, source, first);
     this.#mark(firstPage, lastPage);
-    this.#file.adopt(bytes, starts);
+    this.#file.adopt(chunks, starts);
     this.#mark(0, 0);
+    return first;
   }
 
-  adoptLayers(all: readonly number[], off: readonly number[]): void {
-    this.#layers.all.push(...all);
-    this.#layers.off.push(...off);
+  /** Optional-content groups among objects taken over, by their numbers there. */
+  adoptLayers(first: number, { all, off }: ImportedPdf['layers']): void {
+    this.#layers.all.push(...all.map((number) => first + number));
+    this.#layers.off.push(...off.map((number) => first + number));
   }
 
   /** An object belonging to the page that comes next. */

@@ -37,7 +37,7 @@ it('numbers adopted objects as they were numbered elsewhere', () => {
   const first = file.nextId;
   const objects = [`${first} 0 obj\n(one)\nendobj\n`, `${first + 1} 0 obj\n(two)\nendobj\n`];
   const starts = [0, objects[0]?.length ?? 0];
-  file.adopt(Buffer.from(objects.join('')), starts);
+  file.adopt([Buffer.from(objects.join(''))], starts);
   expect(file.nextId).toBe(first + 2);
   file.end();
   const bytes = Buffer.concat(file.take());

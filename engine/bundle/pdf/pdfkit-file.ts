@@ -150,12 +150,13 @@ export class PdfFile {
   /**
    * Takes over finished objects (`N 0 obj … endobj`), numbered from `nextId` on without a gap.
    *
-   * @param starts offset in `bytes` of each object, in order of number
+   * @param chunks their bytes, in order; kept until they are written, not copied
+   * @param starts offset in these bytes of each object, in order of number
    */
-  adopt(bytes: Uint8Array, starts: ArrayLike<number>): void {
+  adopt(chunks: readonly Uint8Array[], starts: ArrayLike<number>): void {
     const base = this.#doc._offset;
     for (let i = 0; i < starts.length; i++) this.#doc._offsets.push(base + (starts[i] as number));
-    this.#doc._write(bytes);
+    for (const chunk of chunks) this.#doc._write(chunk);
   }
 
   embedFont(file: Uint8Array): PdfFont {

@@ -1,7 +1,8 @@
 /** What a reader sees of a page's notes, marks and fields. */
-import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFPage, PDFRawStream } from '@cantoo/pdf-lib';
+import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFPage, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
 import { fine as n } from '../../pdf/numbers.ts';
 import type { ObjectWriter } from './object-writer.ts';
+import { reference } from './relocatable.ts';
 import type { Remarks } from './remarks.ts';
 import { matrixOf, numberOr, numbersOf, rectOf } from './values.ts';
 
@@ -28,14 +29,12 @@ export function appearanceOf(
   remarks: Remarks,
 ): { form: string; matrix: number[] } | null {
   const subtype = annotation.lookup(PDFName.of('Subtype'))?.toString() ?? '';
-  if (subtype === '/Popup') return null;
-  if (subtype === '/Link') {
-    remarks.links++;
-    return null;
-  }
+  // Links are looked at apart: destinations.ts.
+  if (subtype === '/Popup' || subtype === '/Link') return null;
   remarks.annotation(subtype, annotation);
   const rect = rectOf(annotation.lookup(PDFName.of('Rect')));
-  const stream = normalAppearance(annotation);
+  const found = storedAppearance(annotation);
+  const stream = found?.stream;
   if (!rect || !stream) {
     const made =
       subtype === '/Highlight' || subtype === '/Underline' || subtype === '/StrikeOut'
@@ -62,20 +61,29 @@ export function appearanceOf(
   if (tx1 - tx0 === 0 || ty1 - ty0 === 0) return null;
   const sx = (rect.x1 - rect.x0) / (tx1 - tx0);
   const sy = (rect.y1 - rect.y0) / (ty1 - ty0);
-  const ref = context.getObjectRef(stream) ?? context.register(stream);
+  const ref = found.ref ?? context.register(stream);
   if (!stream.dict.has(PDFName.of('Subtype'))) stream.dict.set(PDFName.of('Subtype'), PDFName.of('Form'));
   return { form: writer.write(ref), matrix: [sx, 0, 0, sy, rect.x0 - tx0 * sx, rect.y0 - ty0 * sy] };
 }
 
 export function normalAppearance(annotation: PDFDict): PDFRawStream | null {
+  return storedAppearance(annotation)?.stream ?? null;
+}
+
+function storedAppearance(annotation: PDFDict): { stream: PDFRawStream; ref: PDFRef | null } | null {
   const appearances = annotation.lookup(PDFName.of('AP'));
   if (!(appearances instanceof PDFDict)) return null;
-  let normal = appearances.lookup(PDFName.of('N'));
-  if (normal instanceof PDFDict) {
+  let [owner, key] = [appearances, PDFName.of('N')];
+  const states = owner.lookup(key);
+  if (states instanceof PDFDict) {
     const state = annotation.lookup(PDFName.of('AS'));
-    normal = state instanceof PDFName ? normal.lookup(state) : undefined;
+    if (!(state instanceof PDFName)) return null;
+    [owner, key] = [states, state];
   }
-  return normal instanceof PDFRawStream ? normal : null;
+  const stream = owner.lookup(key);
+  if (!(stream instanceof PDFRawStream)) return null;
+  const ref = owner.get(key);
+  return { stream, ref: ref instanceof PDFRef ? ref : null };
 }
 
 /** A reader's highlight without a stored appearance: drawn as a reader would, rather than lost. */
@@ -105,5 +113,5 @@ function markup(annotation: PDFDict, subtype: string, writer: ObjectWriter): { f
     { data: new TextEncoder().encode(operators.join('\n')), filter: null },
     { BBox: `[${box}]`, Resources: `<</ExtGState <</G <</BM /${blend}>>>>>>` },
   );
-  return { form: `${form} 0 R`, matrix: [1, 0, 0, 1, 0, 0] };
+  return { form: reference(form), matrix: [1, 0, 0, 1, 0, 0] };
 }

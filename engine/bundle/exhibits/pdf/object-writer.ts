@@ -13,7 +13,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { fine as n } from '../../pdf/numbers.ts';
 import type { Content } from './page-content.ts';
-import { concat } from './values.ts';
+import { ObjectText, type Relocatable, reference } from './relocatable.ts';
 
 /** Never copied, wherever they stand: scripts, and page furniture that points back into the original. */
 const dropped = new Set(
@@ -24,21 +24,20 @@ const droppedOfStreams = new Set(
   ['F', 'FFilter', 'FDecodeParms', 'Length', 'DL', 'Ref', 'PS', 'OPI', 'Metadata'].map((key) => `/${key}`),
 );
 
-/** Copies objects with new numbers, dropping what must not travel. */
+/** A few operators are not made smaller by packing them. */
+const worthPacking = 256;
+
+/** Copies objects with new numbers from 0 on, dropping what must not travel. */
 export class ObjectWriter {
-  readonly starts: number[] = [];
   readonly #context: PDFContext;
-  readonly #first: number;
   readonly #numbers = new Map<PDFRef, number>();
   readonly #queue: { ref: PDFRef; id: number }[] = [];
-  readonly #chunks: Uint8Array[] = [];
-  #size = 0;
-  #next: number;
+  readonly #out: ObjectText;
 
-  constructor(context: PDFContext, first: number) {
+  /** @param source what `context` was read from */
+  constructor(context: PDFContext, source: Uint8Array) {
     this.#context = context;
-    this.#first = first;
-    this.#next = first;
+    this.#out = new ObjectText(source);
   }
 
   numberOf(ref: PDFRef): number | undefined {
@@ -47,18 +46,18 @@ export class ObjectWriter {
 
   /** A new form object; entries are finished PDF text. */
   form(content: Content, entries: Record<string, string>): number {
-    const id = this.#next++;
+    const id = this.#out.next();
     let { data } = content;
     let coding = '';
     if (content.filter) {
       coding = ` /Filter ${this.write(content.filter.Filter)}`;
       if (content.filter.DecodeParms) coding += ` /DecodeParms ${this.write(content.filter.DecodeParms)}`;
-    } else {
+    } else if (data.length > worthPacking) {
       data = deflateSync(data);
       coding = ' /Filter /FlateDecode';
     }
     const dict = Object.entries(entries).map(([key, value]) => ` /${key} ${value}`);
-    this.#emit(id, `<</Type /XObject /Subtype /Form${dict.join('')}${coding} /Length ${data.length}>>`, data);
+    this.#out.object(id, `<</Type /XObject /Subtype /Form${dict.join('')}${coding} /Length ${data.length}>>`, data);
     return id;
   }
 
@@ -98,44 +97,29 @@ export class ObjectWriter {
       // A page reached through some reference would bring the whole original with it.
       const target = this.#context.lookup(ref);
       if (target === undefined || isPageNode(target)) return 'null';
-      id = this.#next++;
+      id = this.#out.next();
       this.#numbers.set(ref, id);
       this.#queue.push({ ref, id });
     }
-    return `${id} 0 R`;
+    return reference(id);
   }
 
-  finish(): void {
+  finish(): Relocatable {
     for (let item = this.#queue.pop(); item !== undefined; item = this.#queue.pop()) {
       const object = this.#context.lookup(item.ref);
       if (object instanceof PDFStream) {
         if (object.dict.lookup(PDFName.of('Subtype'))?.toString() === '/PS') {
-          this.#emit(item.id, 'null', null);
+          this.#out.object(item.id, 'null', null);
           continue;
         }
         const data = object instanceof PDFRawStream ? object.contents : object.getContents();
         const dict = this.#dict(object.dict, droppedOfStreams, 0);
-        this.#emit(item.id, `${dict.slice(0, -2)} /Length ${data.length}>>`, data);
+        this.#out.object(item.id, `${dict.slice(0, -2)} /Length ${data.length}>>`, data);
       } else {
-        this.#emit(item.id, object === undefined ? 'null' : this.write(object), null);
+        this.#out.object(item.id, object === undefined ? 'null' : this.write(object), null);
       }
     }
-  }
-
-  #emit(id: number, text: string, data: Uint8Array | null): void {
-    this.starts[id - this.#first] = this.#size;
-    const latin = (part: string) => Buffer.from(part, 'latin1');
-    const parts = data
-      ? [latin(`${id} 0 obj\n${text}\nstream\n`), data, latin('\nendstream\nendobj\n')]
-      : [latin(`${id} 0 obj\n${text}\nendobj\n`)];
-    for (const part of parts) {
-      this.#chunks.push(part);
-      this.#size += part.length;
-    }
-  }
-
-  bytes(): Uint8Array<ArrayBuffer> {
-    return concat(this.#chunks);
+    return this.#out.finish();
   }
 }
 

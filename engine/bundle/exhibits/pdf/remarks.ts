@@ -3,7 +3,12 @@ import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFStream
 /** Counts what the reader of the bundle does not see, and puts it into sentences. */
 export class Remarks {
   hidden = 0;
+  /** Links that lead out of the document, or nowhere that can be told. */
   links = 0;
+  /** Links that lead to pages of it that were left out. */
+  linksToOthers = 0;
+  attachments = 0;
+  portfolio = false;
   unseen = 0;
   notes = 0;
   layersOff = 0;
@@ -12,7 +17,6 @@ export class Remarks {
   xfa = false;
   encrypted = false;
   #scripts = false;
-  #attachments = false;
   #signatures = 0;
 
   survey(document: PDFDocument): void {
@@ -27,7 +31,6 @@ export class Remarks {
     if (!dict) return;
     const action = dict.get(PDFName.of('S'))?.toString();
     if (action === '/JavaScript' || action === '/Launch' || dict.has(PDFName.of('JS'))) this.#scripts = true;
-    if (dict.has(PDFName.of('EF'))) this.#attachments = true;
     if (dict.has(PDFName.of('ByteRange')) && dict.has(PDFName.of('Contents'))) this.#signatures++;
     for (const inner of dict.values()) this.#look(inner, depth + 1);
   }
@@ -41,10 +44,17 @@ export class Remarks {
   sentences(): string[] {
     const out: string[] = [];
     if (this.#scripts) out.push('Scripts or program launches in the original are not carried over.');
-    if (this.#attachments) out.push('Files attached to the original are not shown.');
+    if (this.portfolio)
+      out.push(
+        `The original is a portfolio of ${count(this.attachments, 'file')}: those are its content, and its pages are only their cover. The files are listed here with their digests and are inside the original.`,
+      );
+    else if (this.attachments > 0)
+      out.push(
+        `Attached to the original and not shown: ${count(this.attachments, 'file')}, listed here by name and digest.`,
+      );
     if (this.#signatures > 0)
       out.push(
-        `No signature survives copying: check ${count(this.#signatures, 'digital signature')} on the original file.`,
+        `The original is signed. No signature survives copying: check its ${count(this.#signatures, 'digital signature')} on the original file.`,
       );
     if (this.xfa) out.push('The original holds a dynamic (XFA) form; its stored pages are shown.');
     if (this.form) out.push('Form fields are shown as they stand in the original and cannot be filled in here.');
@@ -54,7 +64,12 @@ export class Remarks {
     if (this.unseen > 0) out.push(`Not shown for want of a stored appearance: ${count(this.unseen, 'annotation')}.`);
     if (this.hidden > 0) out.push(`Hidden in the original and hidden here: ${count(this.hidden, 'annotation')}.`);
     if (this.layersOff > 0) out.push(`Hidden in the original and hidden here: ${count(this.layersOff, 'layer')}.`);
-    if (this.links > 0) out.push('Links inside the original are not active here.');
+    if (this.links > 0)
+      out.push(
+        `Not active here: ${count(this.links, 'link')} of the original that ${this.links === 1 ? 'leads' : 'lead'} out of it, or to no page.`,
+      );
+    if (this.linksToOthers > 0)
+      out.push(`Not active here: ${count(this.linksToOthers, 'link')} to pages that do not follow.`);
     if (this.encrypted)
       out.push('The original is protected against changes; its pages are shown without that protection.');
     return out;
