@@ -75,5 +75,5 @@ export function signatureFits(
 }
 
 function refused(what: string): Refusal {
-  return new Refusal('algorithm-refused', `The timestamp uses ${what}, which is not accepted.`);
+  return new Refusal('algorithm-refused', `The signature uses ${what}, which is not accepted.`);
 }

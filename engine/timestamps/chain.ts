@@ -10,7 +10,6 @@ import { Refusal } from './problem.ts';
 const maxIssuers = 8;
 /** Certificates of one name and key that all sign one another make more paths than could ever be tried. */
 const maxTried = 64;
-const timeStamping = '1.3.6.1.5.5.7.3.8';
 const anyPurpose = '2.5.29.37.0';
 const keyCertSign = 5;
 
@@ -25,6 +24,7 @@ export interface Anchor {
  *
  * @param others certificates of the token, any of which may stand between; nothing in them is trusted
  * @param time µs since 1970 UTC at which each certificate must have been valid
+ * @param purpose extended key usage that issuers must allow where they limit it; null: none is asked for
  * @throws Refusal `not-trusted`, saying why the nearest candidate was refused
  */
 export function anchorOf(
@@ -32,6 +32,7 @@ export function anchorOf(
   others: readonly Certificate[],
   trusted: readonly Certificate[],
   time: number,
+  purpose: string | null,
 ): Anchor {
   let reason = `no trusted certificate is the issuer of ${signer.name}`;
   let tried = 0;
@@ -47,7 +48,7 @@ export function anchorOf(
     );
     for (const candidate of candidates) {
       if (tried++ >= maxTried) throw untrusted(`more than ${maxTried} possible issuers were tried`);
-      const refusal = issuerRefusal(candidate, below, path, time);
+      const refusal = issuerRefusal(candidate, below, path, { time, purpose });
       if (refusal !== null) {
         reason = `${candidate.name} ${refusal}`;
         continue;
@@ -74,7 +75,7 @@ function issuerRefusal(
   issuer: Certificate,
   below: Certificate,
   path: readonly Certificate[],
-  time: number,
+  { time, purpose }: { readonly time: number; readonly purpose: string | null },
 ): string | null {
   const { authority, keyUsage, purposes, unknownCritical } = issuer.extensions;
   if (!authority) return 'is not a certificate authority';
@@ -82,7 +83,7 @@ function issuerRefusal(
   // Self-issued certificates in between do not count (§4.2.1.9); the signer at the foot never does.
   const between = path.slice(1).filter((passed) => !sameBytes(passed.subject, passed.issuer)).length;
   if (authority.pathLength !== null && between > authority.pathLength) return 'may not stand so far above';
-  if (purposes && !purposes.oids.some((oid) => oid === timeStamping || oid === anyPurpose))
+  if (purpose && purposes && !purposes.oids.some((oid) => oid === purpose || oid === anyPurpose))
     return 'may not issue for timestamps';
   if (unknownCritical.length > 0) return `has a critical extension that is not known (${unknownCritical[0]})`;
   if (time < issuer.notBefore || time > issuer.notAfter) return 'was not valid at the time stamped';

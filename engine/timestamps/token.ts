@@ -33,6 +33,8 @@ export interface SignerInfo {
   readonly attributes: ReadonlyMap<string, readonly Element[]>;
   /** The bytes that the signature is over: RFC 5652 §5.4, the attributes under the tag of a SET. */
   readonly signedBytes: Uint8Array;
+  /** Attributes that nothing protects. */
+  readonly unsigned: ReadonlyMap<string, readonly Element[]>;
 }
 
 export interface Token {
@@ -82,7 +84,7 @@ function contentOf(element: Element): Uint8Array {
   return only.content;
 }
 
-function certificatesOf(element: Element | undefined): Certificate[] {
+export function certificatesOf(element: Element | undefined): Certificate[] {
   // Other forms than X.509 are tagged; they cannot be a signer here, so they are passed over.
   const plain = (element?.children ?? []).filter((child) => child.tag === tags.sequence);
   if (plain.length > maxCertificates) throw new DerError(`it has more than ${maxCertificates} certificates`);
@@ -129,7 +131,8 @@ function accuracyOf(element: Element): number {
   return s * 1_000_000 + ms * 1000 + us;
 }
 
-function readSigner(element: Element): SignerInfo {
+/** RFC 5652 §5.3, with signed attributes. @throws DerError */
+export function readSigner(element: Element): SignerInfo {
   const fields = new Fields(element);
   const version = smallInteger(fields.take(tags.integer).content);
   const identifier = fields.take(tags.sequence, tags.implicit(0));
@@ -139,17 +142,8 @@ function readSigner(element: Element): SignerInfo {
   const signed = fields.take(tags.constructed(0));
   const signatureAlgorithm = fields.take(tags.sequence);
   const signature = fields.take(tags.octetString).content;
-  fields.optional(tags.constructed(1));
+  const unsigned = fields.optional(tags.constructed(1));
   fields.end();
-  const attributes = new Map<string, readonly Element[]>();
-  for (const attribute of signed.children) {
-    const parts = new Fields(attribute);
-    const oid = oidOf(parts.any());
-    const values = parts.take(tags.set).children;
-    parts.end();
-    if (attributes.has(oid)) throw new DerError('a signed attribute is there twice');
-    attributes.set(oid, values);
-  }
   const signedBytes = signed.raw.slice();
   signedBytes[0] = tags.set;
   return {
@@ -157,9 +151,23 @@ function readSigner(element: Element): SignerInfo {
     digestAlgorithm,
     signatureAlgorithm,
     signature,
-    attributes,
+    attributes: attributesOf(signed),
     signedBytes,
+    unsigned: unsigned ? attributesOf(unsigned) : new Map(),
   };
+}
+
+function attributesOf(list: Element): Map<string, readonly Element[]> {
+  const attributes = new Map<string, readonly Element[]>();
+  for (const attribute of list.children) {
+    const parts = new Fields(attribute);
+    const oid = oidOf(parts.any());
+    const values = parts.take(tags.set).children;
+    parts.end();
+    if (attributes.has(oid)) throw new DerError('an attribute is there twice');
+    attributes.set(oid, values);
+  }
+  return attributes;
 }
 
 function identifierOf(element: Element): SignerInfo['identifier'] {

@@ -84,7 +84,7 @@ function verified(
     policy: info.policy,
     tsaName: certificate.name,
     certificate: certificate.fingerprint,
-    anchor: anchors.length === 0 ? null : anchorOf(certificate, token.certificates, anchors, info.time),
+    anchor: anchors.length === 0 ? null : anchorOf(certificate, token.certificates, anchors, info.time, timeStamping),
   };
 }
 
@@ -109,22 +109,25 @@ function checkNonce(info: TimestampInfo, nonce: Uint8Array): void {
     throw new Refusal('nonce-wrong', 'The timestamp does not answer this request: its nonce is missing or another.');
 }
 
-function signerOf({ identifier }: SignerInfo, certificates: readonly Certificate[]): Certificate {
+/** The certificate that a signature names. @throws Refusal `signer-missing` */
+export function signerOf({ identifier }: SignerInfo, certificates: readonly Certificate[]): Certificate {
   const found = certificates.find((certificate) =>
     identifier.by === 'issuer'
       ? sameBytes(certificate.issuer, identifier.issuer) && sameBytes(certificate.serial, identifier.serial)
       : certificate.extensions.keyIdentifier !== null &&
         sameBytes(certificate.extensions.keyIdentifier, identifier.keyIdentifier),
   );
-  if (!found) throw new Refusal('signer-missing', 'The certificate that signed the timestamp is not in it.');
+  if (!found) throw new Refusal('signer-missing', 'The certificate that signed is not in it.');
   return found;
 }
 
 /**
  * RFC 3161 §2.4.2 and RFC 5816 §2.2.1: the certificate's hash is among what is signed, so no other certificate of the same
  * key can be put in its place. Where both forms are there, both must fit.
+ *
+ * @throws Refusal `signer-not-bound`
  */
-function checkBinding({ attributes }: SignerInfo, certificate: Certificate): void {
+export function checkBinding({ attributes }: SignerInfo, certificate: Certificate): void {
   const older = attributes.get(attribute.signingCertificate);
   const newer = attributes.get(attribute.signingCertificateV2);
   const fits =
@@ -198,7 +201,8 @@ function checkSignature({ content, signer }: Token, certificate: Certificate): v
     throw new Refusal('signature-wrong', `The signature is not that of ${certificate.name}.`);
 }
 
-function single(values: readonly Element[] | undefined): Element {
+/** The one value of an attribute. @throws DerError where there is none, or another */
+export function single(values: readonly Element[] | undefined): Element {
   const [only, ...more] = values ?? [];
   if (!only || more.length > 0) throw new DerError('a signed attribute is missing, or has more than one value');
   return only;
