@@ -10,11 +10,13 @@ import { type DeviceClock, systemClock } from './device-clock.ts';
 import { annotationHandlers } from './features/annotations/annotations.ts';
 import { approvalHandlers } from './features/approvals/approvals.ts';
 import { attestationHandlers } from './features/attestations/attestations.ts';
+import { buildingHandlers } from './features/bundles/building.ts';
 import { bundleHandlers } from './features/bundles/bundles.ts';
 import { caseHandlers } from './features/cases/cases.ts';
 import type { FeatureContext } from './features/context.ts';
 import { coverageHandlers } from './features/coverage/coverage.ts';
 import { custodyHandlers } from './features/custody/custody.ts';
+import { documentHandlers } from './features/documents/documents.ts';
 import { exhibitHandlers } from './features/exhibits/exhibits.ts';
 import { takeInFile } from './features/exhibits/take-in-file.ts';
 import { importHandlers } from './features/imports/imports.ts';
@@ -30,6 +32,7 @@ import { scopeHandlers } from './features/scope/scope.ts';
 import { sessionHandlers } from './features/session/session.ts';
 import { sourceHandlers } from './features/sources/sources.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
+import { unusedHandlers } from './features/unused/unused.ts';
 import { caseReports, verificationHandlers } from './features/verification/verification.ts';
 import { Grants } from './grants.ts';
 import { Home } from './home.ts';
@@ -126,6 +129,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...ledgerHandlers(context),
     ...keyHandlers(context),
     ...bundleHandlers(context),
+    ...buildingHandlers(context),
+    ...documentHandlers(context, takeInFile),
+    ...unusedHandlers(context),
     ...readingHandlers(context),
     ...packHandlers(context, caseReports(context)),
     ...verificationHandlers(context),

@@ -11,6 +11,12 @@ import { sha256 } from './vault/signer.ts';
 /** A longer body stands in its row only: an entry stays readable, and its digest is in the signed bytes either way. */
 const mostBodyInDetail = 16 * 1024;
 
+/** Of a body that is too long for it: only the files that it names, which a pack must be able to account for. */
+function bodyInDetail(body: Signable, size: number): { readonly [key: string]: Signable } {
+  if (size <= mostBodyInDetail) return { body };
+  return typeof body === 'object' && body !== null && 'files' in body ? { files: body.files as Signable } : {};
+}
+
 export interface Stated {
   readonly kind: StatementKind;
   readonly key: string;
@@ -33,7 +39,7 @@ export function stateIn(file: CaseFile, tx: WriteTx, record: Record, { kind, key
   const entry = record({
     act: 'stated',
     subject: { id: statementSubject(kind, key), sha256: toHex(sha256(bytes)), size: bytes.length },
-    detail: { kind, key, ...(bytes.length <= mostBodyInDetail && { body }), reason, words, at },
+    detail: { kind, key, ...bodyInDetail(body, bytes.length), reason, words, at },
   });
   addStatement(tx, {
     kind,

@@ -1,13 +1,18 @@
 /** What goes when an exhibit is erased. `secure_delete` overwrites what SQLite frees (https://sqlite.org/pragma.html). */
 import { prepared, type ReadTx, type WriteTx } from './driver.ts';
 
-/** Every stored file that is an exhibit's own: its content, a folder's listing and files. Ids of blobs. */
+/** Blobs of what is an exhibit's own, and of files of statements that show its content. */
+const own = `SELECT blob FROM exhibit WHERE id = @exhibit UNION SELECT listing FROM exhibit_folder WHERE exhibit = @exhibit
+     UNION SELECT blob FROM exhibit_file WHERE exhibit = @exhibit
+     UNION SELECT b.id FROM statement s, json_each(s.body, '$.files') f, json_each(f.value, '$.of') o
+       JOIN blob b ON b.sha256 = f.value ->> 'sha256' AND b.state = 1 WHERE o.value = @exhibit`;
+
+/**
+ * Every stored file that is an exhibit's own: its content, a folder's listing and files, and what statements hold of its content
+ * (the words read from it). Ids of blobs.
+ */
 export function blobsOfExhibit(tx: ReadTx, exhibit: string): number[] {
-  return prepared(
-    tx,
-    `SELECT blob FROM exhibit WHERE id = @exhibit UNION SELECT listing FROM exhibit_folder WHERE exhibit = @exhibit
-     UNION SELECT blob FROM exhibit_file WHERE exhibit = @exhibit`,
-  )
+  return prepared(tx, own)
     .all({ exhibit })
     .map((row) => Number(row.blob));
 }
@@ -19,9 +24,7 @@ export function blobsOfExhibit(tx: ReadTx, exhibit: string): number[] {
 export function sharedBlobs(tx: ReadTx, exhibit: string): { readonly blob: number; readonly with: string }[] {
   return prepared(
     tx,
-    `WITH own (blob) AS (
-       SELECT blob FROM exhibit WHERE id = @exhibit UNION SELECT listing FROM exhibit_folder WHERE exhibit = @exhibit
-       UNION SELECT blob FROM exhibit_file WHERE exhibit = @exhibit)
+    `WITH own (blob) AS (${own})
      SELECT own.blob, 'exhibit ' || x.producer || '/' || x.number AS "with" FROM own JOIN exhibit x ON x.blob = own.blob
        WHERE x.id <> @exhibit AND x.erased_at IS NULL
      UNION SELECT own.blob, coalesce('exhibit ' || x.producer || '/' || x.number, 'a folder that is being taken in')
@@ -30,6 +33,11 @@ export function sharedBlobs(tx: ReadTx, exhibit: string): { readonly blob: numbe
      UNION SELECT own.blob, 'exhibit ' || x.producer || '/' || x.number FROM own JOIN exhibit_folder f ON f.listing = own.blob
        JOIN exhibit x ON x.id = f.exhibit WHERE x.id <> @exhibit AND x.erased_at IS NULL
      UNION SELECT own.blob, 'original ' || i.file FROM own JOIN import i ON i.blob = own.blob
+     UNION SELECT own.blob, CASE s.kind WHEN 'document' THEN 'document “' || coalesce(f.value ->> 'name', '') || '”'
+         ELSE 'what was stated of it (' || s.kind || ')' END
+       FROM own JOIN blob b ON b.id = own.blob, statement s, json_each(s.body, '$.files') f
+       WHERE f.value ->> 'sha256' = b.sha256 AND NOT EXISTS (SELECT 1 FROM json_each(f.value, '$.of') o
+         WHERE o.value = @exhibit OR o.value IN (SELECT id FROM exhibit WHERE erased_at IS NOT NULL))
      ORDER BY 1, 2`,
   ).all({ exhibit }) as unknown as { blob: number; with: string }[];
 }

@@ -78,3 +78,52 @@ export function highestNumber(tx: ReadTx, kind: StatementKind, standing: string)
     ).get(kind, standing)?.n,
   );
 }
+
+/** A file that a statement names under `files` (shared/domain/statements/stated-file.ts). */
+export interface StatedFileRow {
+  readonly statement: number;
+  readonly kind: StatementKind;
+  readonly key: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Every file that any statement names, withdrawn and superseded ones too: what was stated stays. In the order of stating. */
+export function statedFileRows(tx: ReadTx): StatedFileRow[] {
+  return prepared(
+    tx,
+    `SELECT s.id AS statement, s.kind, s.key, f.value ->> 'name' AS name, f.value ->> 'sha256' AS sha256, f.value ->> 'size' AS size
+     FROM statement s, json_each(s.body, '$.files') f ORDER BY s.id, f.key`,
+  ).all() as unknown as StatedFileRow[];
+}
+
+/** Of some ids, those of exhibits, with whether they were erased. */
+export function statedFileExhibits(
+  tx: ReadTx,
+  ids: readonly string[],
+): { readonly ref: string; readonly erased: boolean }[] {
+  return prepared(
+    tx,
+    `SELECT x.producer || '/' || x.number AS ref, x.erased_at IS NOT NULL AS erased
+     FROM json_each(?) one JOIN exhibit x ON x.id = one.value`,
+  )
+    .all(JSON.stringify(ids))
+    .map((row) => ({ ref: String(row.ref), erased: Number(row.erased) === 1 }));
+}
+
+/** What was first stated under a key. */
+export function firstStatement(tx: ReadTx, kind: StatementKind, key: string): StatementRecord | null {
+  const row = prepared(tx, `SELECT ${columns} FROM statement WHERE kind = ? AND key = ? ORDER BY id LIMIT 1`).get(
+    kind,
+    key,
+  );
+  return (row as unknown as StatementRecord) ?? null;
+}
+
+/** Everything ever stated of a kind, oldest first. */
+export function statementsOfKind(tx: ReadTx, kind: StatementKind): StatementRecord[] {
+  return prepared(tx, `SELECT ${columns} FROM statement WHERE kind = ? ORDER BY id`).all(
+    kind,
+  ) as unknown as StatementRecord[];
+}

@@ -1,6 +1,7 @@
 /** Building bundles: plans saved version by version, what they come to, and what was exported of them. */
 import { z } from 'zod';
 import { Audience, BundlePlan, SizeProfile, Template } from '../domain/bundle/plan.ts';
+import { warningKinds } from '../domain/bundle/warning.ts';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, IsoInstant, Progress, Sha256Hex } from './primitives.ts';
 
@@ -62,28 +63,8 @@ export const PlacedVolume = z.strictObject({
 });
 export type PlacedVolume = z.infer<typeof PlacedVolume>;
 
-/**
- * `duplicate`: two items with the same content (B15). `out-of-order`: an item dated before the one above it (B15). `empty`: a
- * section or a text of the template with nothing in it. `missing`: what the plan names is not in the case, or was erased.
- * `sensitive`: kept out of this version. `too-large`: a section alone exceeds the profile (B9). `pdfa`: supplied pages that
- * break PDF/A. `no-text`: pages without text that were not read yet (B5). `outsider`: names of people outside the case.
- * `moved`: a served page would no longer be as it was (B11). `unfilled`: a fact of the cover is missing. `lapsed`: a redaction
- * that is not approved any more.
- */
-export const WarningKind = z.enum([
-  'duplicate',
-  'out-of-order',
-  'empty',
-  'missing',
-  'sensitive',
-  'too-large',
-  'pdfa',
-  'no-text',
-  'outsider',
-  'moved',
-  'unfilled',
-  'lapsed',
-]);
+/** What each means: shared/domain/bundle/warning.ts. */
+export const WarningKind = z.enum(warningKinds);
 export type WarningKind = z.infer<typeof WarningKind>;
 
 export const BundleWarning = z.strictObject({

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { annotationMethods } from './annotations.ts';
 import { approvalMethods } from './approvals.ts';
 import { attestationMethods } from './attestations.ts';
+import { bundlePlanMethods } from './bundle-plans.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './cases.ts';
 import { coverageMethods } from './coverage.ts';
 import { custodyMethods } from './custody.ts';
+import { documentMethods } from './documents.ts';
 import { exhibitMethods } from './exhibits.ts';
 import { importMethods } from './imports.ts';
 import { keyMethods } from './keys.ts';
@@ -16,10 +18,12 @@ import { mappingMethods } from './mappings.ts';
 import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
 import { packMethods } from './packs.ts';
 import { peopleMethods } from './people.ts';
+import { readingMethods } from './readings.ts';
 import { scopeMethods } from './scope.ts';
 import { sessionMethods } from './session.ts';
 import { sourceMethods } from './sources.ts';
 import { timelineMethods } from './timeline.ts';
+import { unusedMethods } from './unused.ts';
 import { verificationMethods } from './verification.ts';
 import { viewMethods } from './views.ts';
 
@@ -41,6 +45,10 @@ export const contract = {
   ...ledgerMethods,
   ...keyMethods,
   ...bundleMethods,
+  ...bundlePlanMethods,
+  ...documentMethods,
+  ...unusedMethods,
+  ...readingMethods,
   ...packMethods,
   ...verificationMethods,
   ...viewMethods,
@@ -81,7 +89,11 @@ export const engineEvents = {
         'leads',
         'views',
         'redactions',
+        'readings',
         'seals',
+        'bundles',
+        'documents',
+        'unused',
       ]),
     ),
   }),

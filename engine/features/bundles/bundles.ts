@@ -15,7 +15,7 @@ import type { FeatureContext } from '../context.ts';
 import { approvalOfExport, type Disclosure, disclosureDetail, exhibitsToDisclose, refuseErased } from '../disclosed.ts';
 import { gatherBundle } from './gather.ts';
 
-type Methods = Extract<keyof Handlers, `bundles.${string}`>;
+type Methods = 'bundles.plan' | 'bundles.export';
 
 export function bundleHandlers({ home, grants, version, changed, attestor }: FeatureContext): Pick<Handlers, Methods> {
   return {

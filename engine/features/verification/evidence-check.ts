@@ -10,6 +10,7 @@ import { isDamage, type ReadTx } from '../../store/driver.ts';
 import { filesOf, filesOfBlob, folderOf, skippedOf } from '../../store/exhibit-files.ts';
 import { type ExhibitRecord, eventsOfExhibit, exhibits } from '../../store/exhibits.ts';
 import { imports } from '../../store/imports.ts';
+import { statedFileRows } from '../../store/statements.ts';
 import { exhibitRef, exhibitSubject } from '../views.ts';
 import type { Step } from './content-check.ts';
 import type { Findings } from './findings.ts';
@@ -85,6 +86,9 @@ function namesOfBlob(tx: ReadTx, blob: BlobRecord): string {
     ...imports(tx)
       .filter((record) => record.blob === blob.id)
       .map((record) => `original ${record.file}`),
+    ...statedFileRows(tx)
+      .filter(({ sha256 }) => sha256 === blob.sha256)
+      .map(({ kind, name }) => `${kind} file ${name}`),
   ];
   return [...new Set(names)].join(', ') || `stored file ${blob.sha256.slice(0, 8)}…`;
 }

@@ -1,16 +1,22 @@
 import { toHex } from '../../../shared/domain/ledger/hex.ts';
+import { type StatedFile, statedFilesOf } from '../../../shared/domain/statements/stated-file.ts';
 import { statementSubject } from '../../../shared/domain/statements/statement.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { blobBySha256 } from '../../store/blobs.ts';
 import { countStatements, statementByEntry, unstatedStatements } from '../../store/statements.ts';
 import { sha256 } from '../../vault/signer.ts';
 import type { Findings } from './findings.ts';
 import type { SoundEntry } from './ledger-check.ts';
 
-/** Statements against the entries that recorded them: each sound `stated` entry has its row, as it was signed, and no row is over. */
+/**
+ * Statements against the entries that recorded them: each sound `stated` entry has its row, as it was signed, no row is over, and
+ * the bytes that a statement names are in the case. (That they are those very bytes is found where every blob is hashed.)
+ */
 export class StatementCheck {
   readonly #file: CaseFile;
   readonly #findings: Findings;
   #stated = 0;
+  readonly #files: { readonly file: StatedFile; readonly name: string }[] = [];
 
   constructor(file: CaseFile, findings: Findings) {
     this.#file = file;
@@ -37,10 +43,28 @@ export class StatementCheck {
         this.#findings.problem('statement-altered', `${name}, ${key}`, String(detail[key]), row[key]);
     if (row.person !== entry.actor)
       this.#findings.problem('statement-altered', `${name}, person`, entry.actor, row.person);
+    // What an altered row names is not what was signed.
+    if (found === entry.subject.sha256)
+      for (const file of statedFilesOf(JSON.parse(row.body)) ?? []) this.#files.push({ file, name });
   }
 
-  /** After the last entry. */
-  finish(): void {
+  /**
+   * After the last entry.
+   *
+   * @param erased ids of exhibits that the ledger says were erased
+   */
+  finish(erased: ReadonlySet<string>): void {
+    for (const { file, name } of this.#files) {
+      this.#findings.checked('files of statements: in the case');
+      const stored = blobBySha256(this.#file.read, file.sha256);
+      if (stored ? stored.size === file.size : file.of.some((exhibit) => erased.has(exhibit))) continue;
+      this.#findings.problem(
+        'statement-file-missing',
+        `${name}, file ${file.name}`,
+        `${file.size} bytes of SHA-256 ${file.sha256}: nothing says that they were erased`,
+        stored ? `${stored.size} bytes` : 'none',
+      );
+    }
     if (countStatements(this.#file.read) === this.#stated) return;
     for (const row of unstatedStatements(this.#file.read))
       this.#findings.problem(

@@ -234,7 +234,8 @@ async function verifyCase(
   });
   await findings.guard('the case', () => described.finish());
   await findings.guard('the annotations', () => annotations.finish());
-  await findings.guard('the statements', () => statements.finish());
+  const erasedIds = new Set([...custody.erased.values()].map(({ detail }) => String(detail.exhibit)));
+  await findings.guard('the statements', () => statements.finish(erasedIds));
   await findings.guard('the imports', () => checkImports(file, ledger, findings, stepOf('Events')));
   await findings.guard('the exhibits', () => checkExhibits(file, ledger, findings, custody.erased));
   await findings.guard('custody, approvals and erasures', () => custody.finish());

@@ -4,11 +4,14 @@
  * without the window. Nothing in it is a page number: those follow from it.
  */
 import { z } from 'zod';
+import { parsePages } from './pages.ts';
 
 /** Built separately (DOMAIN.md): what is sensitive (MG6D) never enters an officer's or a public version. */
 export const audiences = ['panel', 'officer', 'public'] as const;
 export const Audience = z.enum(audiences);
 export type Audience = z.infer<typeof Audience>;
+/** The only one that sensitive material is ever shown to. */
+export const sensitiveAudience = 'panel' satisfies Audience;
 
 export const templates = [
   'misconduct-hearing',
@@ -40,7 +43,9 @@ export const GeneratedPart = z.enum(generatedParts);
 export type GeneratedPart = z.infer<typeof GeneratedPart>;
 
 /** Ranges from 1, as people write them: `1-3, 7`. Ascending, without overlap. */
-export const PageSelection = z.string().regex(/^\d+(-\d+)?(, ?\d+(-\d+)?)*$/);
+export const PageSelection = z.string().refine((words) => parsePages(words) !== null, {
+  message: 'pages are written as ascending numbers and ranges from 1, such as 1-3, 7',
+});
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const line = (most: number) => z.string().trim().max(most);

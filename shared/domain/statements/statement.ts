@@ -4,7 +4,21 @@
  */
 import { jcs, type Signable } from '../ledger/jcs.ts';
 
-export const statementKinds = ['clock', 'person', 'reveal', 'rota', 'view', 'lead', 'scope', 'redaction'] as const;
+export const statementKinds = [
+  'clock',
+  'person',
+  'reveal',
+  'rota',
+  'view',
+  'lead',
+  'scope',
+  'bundle',
+  'document',
+  'redaction',
+  'unused',
+  'export',
+  'reading',
+] as const;
 export type StatementKind = (typeof statementKinds)[number];
 
 /** Ledger subject of a statement. Keys are ours (ids, encoded scopes), never longer than 200 characters. */
