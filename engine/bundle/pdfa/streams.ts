@@ -1,0 +1,59 @@
+import { decodePDFRawStream, PDFArray, PDFName, PDFRawStream, type PDFStream } from '@cantoo/pdf-lib';
+import { concat } from '../exhibits/pdf/values.ts';
+
+/** What a reader must be able to undo (ISO 32000-1, table 6), but for LZW and encryption, which PDF/A does not allow. */
+const allowed = new Set([
+  'FlateDecode',
+  'ASCIIHexDecode',
+  'ASCII85Decode',
+  'RunLengthDecode',
+  'CCITTFaxDecode',
+  'JBIG2Decode',
+  'DCTDecode',
+  'JPXDecode',
+]);
+
+export function filtersOf(stream: PDFStream): string[] {
+  const filter = stream.dict.lookup(PDFName.of('Filter'));
+  if (filter instanceof PDFName) return [filter.decodeText()];
+  if (!(filter instanceof PDFArray)) return [];
+  return Array.from({ length: filter.size() }, (_, i) => {
+    const one = filter.lookup(i);
+    return one instanceof PDFName ? one.decodeText() : '';
+  });
+}
+
+/** ISO 19005-2, 6.1.7.2. */
+export function filterFault(stream: PDFStream): 'lzw' | 'filter' | null {
+  const filters = filtersOf(stream);
+  if (filters.includes('LZWDecode')) return 'lzw';
+  return filters.every((filter) => allowed.has(filter)) ? null : 'filter';
+}
+
+/**
+ * Data of a stream, decoded; null where its coding cannot be undone here (pictures), or is damaged.
+ *
+ * @param most bytes are enough
+ */
+export function bytesOf(stream: PDFStream, most?: number): Uint8Array | null {
+  try {
+    if (!(stream instanceof PDFRawStream)) return stream.getContents();
+    const decoder = decodePDFRawStream(stream);
+    return most === undefined ? decoder.decode() : Uint8Array.from(decoder.getBytes(most));
+  } catch {
+    return null;
+  }
+}
+
+/** Content of one or several streams, with a space between them as ISO 32000-1, 7.8.2 asks; null where one cannot be decoded. */
+export function joined(streams: readonly PDFStream[]): Uint8Array | null {
+  const [only] = streams;
+  if (streams.length === 1 && only) return bytesOf(only);
+  const parts: Uint8Array[] = [];
+  for (const stream of streams) {
+    const bytes = bytesOf(stream);
+    if (bytes === null) return null;
+    parts.push(bytes, Uint8Array.of(10));
+  }
+  return concat(parts);
+}
