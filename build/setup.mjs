@@ -35,6 +35,7 @@ const requirements = [
   { debian: ['openssl'], probe: 'openssl', system: 'test' },
   { debian: ['qpdf'], probe: 'qpdf', system: 'test' },
   { debian: ['poppler-utils'], probe: 'pdfinfo', system: 'test' },
+  { debian: ['libnss3-tools'], probe: 'certutil', system: 'test' },
   { debian: ['golang-go'], probe: 'go', system: 'test' },
   { debian: ['golang-golang-x-mod-dev'], probe: 'go', system: 'test' },
 ];
