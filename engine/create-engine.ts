@@ -129,7 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...ledgerHandlers(context),
     ...keyHandlers(context),
     ...bundleHandlers(context),
-    ...buildingHandlers(context),
+    ...buildingHandlers(context, takeInFile),
     ...documentHandlers(context, takeInFile),
     ...unusedHandlers(context),
     ...readingHandlers(context),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 export const failureCodes = [
   'invalid-request',
+  'invalid-file',
   'unknown-method',
   'not-permitted',
   'not-found',

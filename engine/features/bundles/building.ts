@@ -1,15 +1,39 @@
-/** Handlers of the builder: plans and what they come to. */
+/** Handlers of the builder: plans, and the files they are written to and read from. */
+import { rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { FailureError } from '../../../shared/api/failures.ts';
+import type { Progress } from '../../../shared/api/primitives.ts';
 import { versionsOf } from '../../../shared/domain/bundle/audiences.ts';
 import { planOf } from '../../../shared/domain/bundle/templates.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
+import { asFailure, partialPath, writeDurably } from '../../bundle/output-file.ts';
 import { caseFacts } from '../../case-facts.ts';
+import type { CaseFile } from '../../case-file.ts';
+import { addDocumentIn, documentBySha256 } from '../../documents.ts';
+import { dropStaged, type StagedBytes } from '../../stated-files.ts';
+import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
-import { bundleList, createBundle, removeBundle, saveBundle, savedBundle } from './plans.ts';
+import { type NamedFile, planFileText, readPlanFile } from './plan-file.ts';
+import { bundleList, createBundle, keepBundle, removeBundle, saveBundle, savedBundle } from './plans.ts';
 
 type Methods = Exclude<Extract<keyof Handlers, `bundles.${string}`>, 'bundles.plan' | 'bundles.export'>;
 
-export function buildingHandlers({ home, changed }: FeatureContext): Pick<Handlers, Methods> {
+interface Work {
+  readonly signal: AbortSignal;
+  readonly progress: (report: Progress) => void;
+}
+
+/** Copies a file into the case, hashing the very bytes that are stored. */
+export type TakeInFile = (
+  file: CaseFile,
+  path: string,
+  work: Work,
+) => Promise<StagedBytes & { readonly mediaType: string }>;
+
+export function buildingHandlers(
+  { home, grants, changed }: FeatureContext,
+  takeIn: TakeInFile,
+): Pick<Handlers, Methods> {
   const tell = (caseId: string) => changed({ caseId, features: ['bundles', 'ledger', 'cases'] });
   return {
     'bundles.list': async ({ caseId }) => bundleList((await home.openCase(caseId)).read, () => 0),
@@ -30,13 +54,70 @@ export function buildingHandlers({ home, changed }: FeatureContext): Pick<Handle
       tell(caseId);
       return {};
     },
+    'bundles.readPlan': async ({ caseId, file: grant, name }, work) => {
+      const path = grants.pathOf(grant, 'read');
+      const file = await home.openCase(caseId);
+      const read = await readPlanFile(path);
+      const digests = new Map<string, string>();
+      for (const named of read.files) digests.set(named.path, await takeInDocument(file, named, takeIn, work));
+      const plan = read.plan((one) => digests.get(one) ?? '');
+      const kept = keepBundle(file, name ? { ...plan, name } : plan, `Read from ${basename(path)}.`);
+      changed({ caseId, features: ['bundles', 'documents', 'ledger', 'cases'] });
+      return kept;
+    },
+    'bundles.writePlan': async ({ caseId, id, out }) => {
+      const path = grants.pathOf(out, 'write');
+      const { plan } = savedBundle((await home.openCase(caseId)).read, id);
+      const partial = partialPath(path);
+      try {
+        await writeDurably(partial, Buffer.from(planFileText(plan, basename(path))));
+        await rename(partial, path);
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw asFailure(error, new AbortController().signal, path);
+      }
+      grants.written(out);
+      return { file: basename(path) };
+    },
     'bundles.audiences': async ({ caseId, plan }) => versionsOf(plan, caseFacts(await home.openCase(caseId))),
     'bundles.exports': async () => [],
     'bundles.layout': async () => notBuilt(),
     'bundles.preview': async () => notBuilt(),
-    'bundles.readPlan': async () => notBuilt(),
-    'bundles.writePlan': async () => notBuilt(),
   };
+}
+
+/** A file that a plan names: the document that has its bytes already, or a new one. Returns its digest. */
+async function takeInDocument(file: CaseFile, named: NamedFile, takeIn: TakeInFile, work: Work): Promise<string> {
+  const content = await takeIn(file, named.path, work);
+  try {
+    if (documentBySha256(file.read, content.sha256)) {
+      dropStaged(file, [content]);
+      return content.sha256;
+    }
+    const fileName = basename(named.path);
+    commit(file, (tx, record) =>
+      addDocumentIn(
+        file,
+        tx,
+        record,
+        {
+          kind: named.kind,
+          title: named.title || fileName,
+          author: named.author,
+          date: named.date,
+          fileName,
+          mediaType: content.mediaType,
+          parent: null,
+        },
+        content,
+        { reason: `Named by a plan as ${named.shown}.` },
+      ),
+    );
+  } catch (error) {
+    dropStaged(file, [content]);
+    throw error;
+  }
+  return content.sha256;
 }
 
 function notBuilt(): never {

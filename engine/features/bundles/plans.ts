@@ -84,6 +84,20 @@ export function saveBundle(file: CaseFile, id: string, base: number, plan: Bundl
   return savedBundle(file.read, id);
 }
 
+/** A plan from elsewhere: a new bundle, or the next version of the one of its name, unless that says the same already. */
+export function keepBundle(file: CaseFile, plan: BundlePlan, why: string): SavedBundle {
+  const known = bundleNamed(file.read, plan.name);
+  if (!known) return createBundle(file, plan, why);
+  if (JSON.stringify(known.plan) === JSON.stringify(plan)) return known;
+  return saveBundle(file, known.id, known.version, plan, why);
+}
+
+/** By its name, whatever the case of its letters; null where there is none. */
+export function bundleNamed(tx: ReadTx, name: string): SavedBundle | null {
+  const row = currentStatements(tx, 'bundle').find((one) => planOfRow(one).name.toLowerCase() === name.toLowerCase());
+  return row ? savedBundle(tx, row.key) : null;
+}
+
 /** Exports that were made of it stay, and so does every version in the ledger. @throws FailureError `not-found` */
 export function removeBundle(file: CaseFile, id: string): void {
   const { plan } = savedBundle(file.read, id);
