@@ -118,6 +118,8 @@ export const ExportedVolume = z.strictObject({
   pages: z.int(),
 });
 
+export type ExportedVolume = z.infer<typeof ExportedVolume>;
+
 export const BundleExport = z.strictObject({
   id: ExportId,
   bundle: BundleId.nullable(),
@@ -185,11 +187,17 @@ export const bundlePlanMethods = methods({
     input: z.strictObject({ caseId: CaseId, id: BundleId }),
     output: z.strictObject({}),
   },
-  /** A plan that was written by hand or by `bundles.writePlan`: JSON or YAML. @throws FailureError `invalid-file`, naming line and field */
+  /**
+   * A plan that was written by hand or by `bundles.writePlan`: JSON or YAML (docs/bundle-plan.md). A new bundle, or the next
+   * version of the one of its name; where that says the same already, that one. Files that it names become documents.
+   *
+   * @throws FailureError `invalid-file`, naming line and field
+   */
   'bundles.readPlan': {
     permission: 'bundle.export',
     input: z.strictObject({ caseId: CaseId, file: FileGrant, name: z.string().trim().max(120).optional() }),
     output: SavedBundle,
+    progress: Progress,
   },
   /** The plan as a file that `continuity export bundle --plan` takes. YAML where the name ends so, else JSON. */
   'bundles.writePlan': {
