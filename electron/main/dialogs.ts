@@ -20,6 +20,17 @@ const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFi
   },
   exhibit: { title: 'Choose a file to exhibit', filters: [all] },
   'exhibit-folder': { title: 'Choose a folder to exhibit', filters: [] },
+  document: {
+    title: 'Choose a document',
+    filters: [
+      { name: 'Documents', extensions: ['pdf', 'docx', 'xlsx', 'txt', 'eml', 'msg', 'png', 'jpg', 'jpeg'] },
+      all,
+    ],
+  },
+  'bundle-plan': {
+    title: 'Choose a plan of a bundle',
+    filters: [{ name: 'Plans', extensions: ['yaml', 'yml', 'json'] }, all],
+  },
   bundle: { title: 'Choose a bundle to verify', filters: [{ name: 'PDF bundles', extensions: ['pdf'] }, all] },
   pack: { title: 'Choose a verification pack', filters: [{ name: 'Zip files', extensions: ['zip'] }, all] },
   'pack-folder': { title: 'Choose the folder of a verification pack', filters: [] },
@@ -78,4 +89,5 @@ const endings: readonly FileFilter[] = [
   { name: 'PDF', extensions: ['pdf'] },
   { name: 'Zip files', extensions: ['zip'] },
   { name: 'Reports', extensions: ['html'] },
+  { name: 'Plans', extensions: ['yaml', 'yml', 'json'] },
 ];

@@ -6,6 +6,8 @@ export const choosePurposes = [
   'activity',
   'exhibit',
   'exhibit-folder',
+  'document',
+  'bundle-plan',
   'bundle',
   'pack',
   'pack-folder',

@@ -58,7 +58,7 @@ const fresh = ({ id, version, plan }: SavedBundle): Draft => ({
 });
 
 /** Reducers here make new objects of the plain ones: through a proxy, a plan would not be known to be the very same. */
-const plain = (state: State): State => (isDraft(state) ? (original(state) ?? state) : state);
+const plain = (state: State): State => (isDraft(state) ? (original(state as object) as State) : state);
 
 function changed(proxied: State, id: string, change: (draft: Draft) => Draft): State {
   const state = plain(proxied);

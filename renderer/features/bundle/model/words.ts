@@ -8,6 +8,7 @@ import type {
   Template,
   Unfit,
 } from '../../../../shared/domain/bundle/plan.ts';
+import { generatedTitles } from '../../../../shared/domain/bundle/resolve.ts';
 import type { IconName } from '../../../components/Icon.tsx';
 import { counted, formatSize } from '../../../format/numbers.ts';
 
@@ -48,23 +49,22 @@ export const profileWords: Record<SizeProfile, string> = {
   family: '350 pages',
 };
 
-export const partWords: Record<GeneratedPart, { readonly title: string; readonly text: string }> = {
-  chronology: { title: 'Chronology', text: 'Annotated events with a drawn timeline, their exhibits and pages.' },
-  'exhibits-list': { title: 'List of exhibits', text: 'Reference, description, producer, date, SHA-256 and pages.' },
-  continuity: {
-    title: 'Continuity statement',
-    text: 'Who held each exhibit and when, declared gaps, signature lines.',
-  },
-  certificate: { title: 'Hash certificate', text: 'Digests of everything in it, the ledger’s head and its timestamp.' },
-  'redaction-log': { title: 'Redaction log', text: 'Page, ground, author and approver. Never what was redacted.' },
-  'disclosure-schedule': {
-    title: 'Schedule of unused material',
-    text: 'Non-sensitive unused material, numbered as MG6C.',
-  },
-  approvals: { title: 'Approvals', text: 'What was proposed, by whom, and who decided it.' },
-  ledger: { title: 'Ledger', text: 'Entries of the case’s ledger, in order.' },
-  verification: { title: 'Verification', text: 'What was checked, what it said, and how anyone can check it again.' },
+const partTexts: Record<GeneratedPart, string> = {
+  chronology: 'Annotated events with a drawn timeline, their exhibits and pages.',
+  'exhibits-list': 'Reference, description, producer, date, SHA-256 and pages.',
+  continuity: 'Who held each exhibit and when, declared gaps, signature lines.',
+  certificate: 'Digests of everything in it, the ledger’s head and its timestamp.',
+  'redaction-log': 'Page, ground, author and approver. Never what was redacted.',
+  'disclosure-schedule': 'Non-sensitive unused material, numbered as MG6C.',
+  approvals: 'What was proposed, by whom, and who decided it.',
+  ledger: 'Entries of the case’s ledger, in order.',
+  verification: 'What was checked, what it said, and how anyone can check it again.',
 };
+
+export const partWords = (part: GeneratedPart): { readonly title: string; readonly text: string } => ({
+  title: generatedTitles[part],
+  text: partTexts[part],
+});
 
 export const unfitWords: Record<Unfit, { readonly title: string; readonly text: string }> = {
   mend: { title: 'Mend them', text: 'Where that changes nothing that can be seen.' },
