@@ -10,6 +10,7 @@ import type { Density } from '../../shared/domain/bundle/chart.ts';
 import type { Audience, Cover, Template } from '../../shared/domain/bundle/plan.ts';
 import type { ResolvedItem, Volume } from '../../shared/domain/bundle/resolved.ts';
 import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
+import type { PlacedQr } from './sections/qr-code.ts';
 
 export interface BundleKeyEvent {
   readonly eventId: number;
@@ -276,21 +277,44 @@ export interface BundleAddition extends BundleFacts {
   readonly items: readonly ResolvedItem[];
 }
 
-export interface WrittenBundle {
+/** An item and its pages, as they came out. */
+export interface WrittenItem {
+  readonly id: string;
+  readonly title: string;
+  /** Exhibit reference; empty for everything else. */
+  readonly ref: string;
+  /** What it shows; null for what is typed or generated. */
+  readonly source: { readonly kind: 'exhibit' | 'document'; readonly id: string } | null;
+  readonly firstPage: number;
+  readonly lastPage: number;
+  /** Pages of its slip sheet, with which it begins. */
+  readonly slipPages: number;
+  /** Why a placeholder page stands for its content; null where that is shown. */
+  readonly placeholder: string | null;
+}
+
+export interface WrittenSection {
+  /** `cover`, `index`, a section's own, or `late-1` and so on for later additions. */
+  readonly id: string;
+  readonly title: string;
+  readonly firstPage: number;
+  readonly lastPage: number;
+  readonly items: readonly WrittenItem[];
+}
+
+export interface WrittenVolume {
+  readonly letter: string;
   readonly pages: number;
-  readonly sections: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly firstPage: number;
-    readonly lastPage: number;
-  }[];
+  readonly sections: readonly WrittenSection[];
+  /** Of the items, those that show an exhibit; `id` is the exhibit's. */
   readonly exhibits: readonly {
     readonly id: string;
     readonly ref: string;
     readonly firstPage: number;
     readonly lastPage: number;
-    /** Why a placeholder page stands for the exhibit; null where its content is shown. */
     readonly placeholder: string | null;
   }[];
   readonly pagesAt: [number, number, number][];
+  /** The code on the cover, whose bytes are filled in once the file's digest is known. */
+  readonly qr: PlacedQr;
 }

@@ -1,25 +1,30 @@
 /** What passes between the engine and the worker that writes a bundle. */
 import type { Progress } from '../../shared/api/primitives.ts';
-import type { BundleInput, WrittenBundle } from './bundle-input.ts';
+import type { SourceId } from './atlas.ts';
+import type { BundleInput, WrittenVolume } from './bundle-input.ts';
 import type { HashedFile } from './hash-file.ts';
+import type { FilledQr } from './qr-fill.ts';
 
-export interface BundleWork {
-  readonly input: BundleInput;
-  /** Where to write; must not exist. */
-  readonly path: string;
-  /** The name the person chose, for failures. */
-  readonly shownPath: string;
-}
+export type BundleWork =
+  | {
+      readonly kind: 'write';
+      readonly input: BundleInput;
+      /** Where to write each volume; must not exist. */
+      readonly paths: readonly string[];
+      /** The name the person chose, for failures. */
+      readonly shownPath: string;
+    }
+  | { readonly kind: 'hash'; readonly paths: readonly string[]; readonly shownPath: string };
 
 export type BundleBody =
   | { readonly kind: 'progress'; readonly progress: Progress }
   /**
-   * Asks for an exhibit's content. The worker waits on `state` while the engine copies it into `bytes`: memory both sides
+   * Asks for a source's content. The worker waits on `state` while the engine copies it into `bytes`: memory both sides
    * share, because the pool has no way back into a worker and none is needed.
    */
   | {
       readonly kind: 'load';
-      readonly id: string;
+      readonly source: SourceId;
       readonly bytes: SharedArrayBuffer;
       readonly state: SharedArrayBuffer;
     };
@@ -27,7 +32,7 @@ export type BundleBody =
 /** Values of `state`, one 32-bit word. */
 export const loading = { waiting: 0, loaded: 1 } as const;
 
-export interface BundleWorkResult {
-  readonly written: WrittenBundle;
-  readonly hashed: HashedFile;
-}
+/** In the order of the volumes. */
+export type BundleWorkResult =
+  | { readonly kind: 'write'; readonly volumes: readonly { written: WrittenVolume; code: FilledQr }[] }
+  | { readonly kind: 'hash'; readonly files: readonly HashedFile[] };

@@ -1,67 +1,86 @@
-/** Writes one bundle and hashes what it wrote. Content of exhibits comes from the engine, one at a time. */
+/** Writes one bundle, or hashes what was written. Content of sources comes from the engine, one at a time. */
 import type { JobContext } from '../jobs/worker-side.ts';
 import { serveJob } from '../jobs/worker-side.ts';
+import type { SourceId } from './atlas.ts';
 import { type BundleBody, type BundleWork, type BundleWorkResult, loading } from './bundle-work.ts';
 import { hashFile } from './hash-file.ts';
 import { asFailure } from './output-file.ts';
-import { writeBundleFile } from './write-bundle.ts';
+import { fillQr } from './qr-fill.ts';
+import { lookMs, watchCancel } from './watch-cancel.ts';
+import { wantedOf, writeVolumes } from './write-bundle.ts';
 
-/** How often a cancel is looked for, and progress is told. */
-const lookMs = 50;
+type Tell = (progress: Extract<BundleBody, { kind: 'progress' }>['progress']) => void;
 
-await serveJob<BundleWork, BundleBody, BundleWorkResult>(async ({ input, path, shownPath }, context) => {
-  const cancel = new AbortController();
-  const look = setInterval(() => {
-    try {
-      context.throwIfCancelled();
-    } catch (error) {
-      cancel.abort(error);
-    }
-  }, lookMs);
+await serveJob<BundleWork, BundleBody, BundleWorkResult>(async (work, context) => {
+  const watch = watchCancel(context);
+  const tell = throttled(context);
   try {
-    const sizes = new Map(input.exhibits.map(({ id, size }) => [id, size]));
-    const tell = throttled(context);
-    const written = await writeBundleFile(
-      input,
-      {
-        loadExhibit: (id) => load(context, id, sizes.get(id) ?? 0, cancel.signal),
-        signal: cancel.signal,
-        onProgress: tell,
-      },
-      path,
-      shownPath,
-    );
-    const hashed = await hashFile(path, cancel.signal, (done, total) =>
-      tell({ phase: 'Hashing', done, total, unit: 'bytes' }),
-    ).catch((error: unknown) => {
-      throw asFailure(error, cancel.signal, shownPath);
-    });
-    return { written, hashed };
+    return work.kind === 'write'
+      ? await write(work, context, watch.signal, tell)
+      : await hash(work, watch.signal, tell);
   } finally {
-    clearInterval(look);
+    watch.end();
   }
 });
 
-async function load(
+async function write(
+  { input, paths, shownPath }: Extract<BundleWork, { kind: 'write' }>,
   context: JobContext<BundleBody>,
-  id: string,
+  signal: AbortSignal,
+  onProgress: Tell,
+): Promise<BundleWorkResult> {
+  const sizes = new Map(wantedOf(input).map(({ kind, id, size }) => [`${kind} ${id}`, size]));
+  const load = (source: SourceId) => loaded(context, source, sizes.get(`${source.kind} ${source.id}`) ?? 0, signal);
+  const written = await writeVolumes(input, { load, signal, onProgress }, paths, shownPath);
+  const volumes = [];
+  for (const [i, one] of written.entries()) {
+    const code = await fillQr(paths[i] as string, one.qr, signal, (done, total) =>
+      onProgress({ phase: 'Marking the cover', done, total, unit: 'bytes' }),
+    ).catch((error: unknown) => {
+      throw asFailure(error, signal, shownPath);
+    });
+    volumes.push({ written: one, code });
+  }
+  return { kind: 'write', volumes };
+}
+
+async function hash(
+  { paths, shownPath }: Extract<BundleWork, { kind: 'hash' }>,
+  signal: AbortSignal,
+  tell: Tell,
+): Promise<BundleWorkResult> {
+  const files = [];
+  for (const path of paths)
+    files.push(
+      await hashFile(path, signal, (done, total) => tell({ phase: 'Hashing', done, total, unit: 'bytes' })).catch(
+        (error: unknown) => {
+          throw asFailure(error, signal, shownPath);
+        },
+      ),
+    );
+  return { kind: 'hash', files };
+}
+
+async function loaded(
+  context: JobContext<BundleBody>,
+  source: SourceId,
   size: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const bytes = new SharedArrayBuffer(size);
   const state = new SharedArrayBuffer(4);
   const words = new Int32Array(state);
-  context.send({ kind: 'load', id, bytes, state });
+  context.send({ kind: 'load', source, bytes, state });
   for (;;) {
     signal.throwIfAborted();
-    if (Atomics.load(words, 0) === loading.loaded) return new Uint8Array(bytes).slice();
+    if (Atomics.load(words, 0) === loading.loaded) return new Uint8Array(bytes);
     await Atomics.waitAsync(words, 0, loading.waiting, lookMs).value;
   }
 }
 
-function throttled(context: JobContext<BundleBody>) {
+function throttled(context: JobContext<BundleBody>): Tell {
   let last = Number.NEGATIVE_INFINITY;
-  return (progress: Extract<BundleBody, { kind: 'progress' }>['progress']) => {
+  return (progress) => {
     const now = performance.now();
     if (now - last < lookMs && progress.done !== progress.total) return;
     last = now;

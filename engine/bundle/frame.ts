@@ -3,12 +3,15 @@ import type { BundleInput } from './bundle-input.ts';
 import type { Book } from './pdf/book.ts';
 import type { Sheet } from './pdf/sheet.ts';
 import { ink, page, type } from './pdf/styles.ts';
+import { audienceWords } from './words.ts';
 
 /** Space that stamps take on a page; nothing else is drawn there. Points from the top and from the bottom. */
 export const stampSpace = { top: 36, bottom: 46 } as const;
 
-export function stamper(input: BundleInput): (book: Book, sheet: Sheet, heading: string) => void {
-  const footer = `${input.case.ref} · ${input.cover.shortName} · Bundle ${input.cover.letter}`;
+/** @param letter of the volume */
+export function stamper(input: BundleInput, letter: string): (book: Book, sheet: Sheet, heading: string) => void {
+  const version = input.audience === 'panel' ? [] : [audienceWords[input.audience]];
+  const footer = [input.case.ref, input.cover.shortName, `Bundle ${letter}`, ...version].join(' · ');
   return (book, sheet, heading) => {
     const marking = book.type.fitted(input.case.marking.toUpperCase(), type.marking, sheet.width - 240);
     const centre = (sheet.width - marking.width) / 2;

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FailureError } from '../../shared/api/failures.ts';
 import type { Progress } from '../../shared/api/primitives.ts';
@@ -69,13 +69,14 @@ function exportTo(
   return exportBundle({
     input: own.input,
     outPath: target,
-    loadExhibit: own.load,
+    read: async (source, start, end) => (await own.load(source)).subarray(start, end),
     sign: (message) => signer.sign(message),
     publicKey: signer.publicKey,
-    record: (bundle) => {
-      const payload = entryOf(own.input, bundle);
-      return { payload, signature: signer.sign(entryPae(payload)) };
-    },
+    record: (volumes) =>
+      volumes.map((volume) => {
+        const payload = entryOf(own.input, volume);
+        return { payload, signature: signer.sign(entryPae(payload)) };
+      }),
     signal: options.signal ?? signal,
     onProgress: options.onProgress ?? (() => {}),
   });
@@ -376,9 +377,9 @@ describe('an export', () => {
       const failure = (await exportBundle({
         input: sample.input,
         outPath: target,
-        loadExhibit: (id) => {
+        read: async (source, start, end) => {
           if (when === 'loading') controller.abort();
-          return sample.load(id);
+          return (await sample.load(source)).subarray(start, end);
         },
         sign: (message) => signer.sign(message),
         publicKey: signer.publicKey,
@@ -401,7 +402,7 @@ describe('an export', () => {
     const failure = await exportBundle({
       input: sample.input,
       outPath: join(folder, 'cancelled.pdf'),
-      loadExhibit: sample.load,
+      read: async (source, start, end) => (await sample.load(source)).subarray(start, end),
       sign: (message) => signer.sign(message),
       publicKey: signer.publicKey,
       record: () => {
@@ -417,16 +418,18 @@ describe('an export', () => {
   it('replaces an older bundle and its manifest together, and tells its progress', async () => {
     const seen: Progress[] = [];
     const result = await exportTo(path, sample, { onProgress: (progress) => seen.push(progress) });
-    expect(result).toMatchObject({ pages: manifestNow().bundle.pages, exhibits: 8, keyEvents: 60 });
-    expect(result.sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    expect(result.volumes).toMatchObject([
+      { letter: 'A', pages: manifestNow().bundle.pages, manifest: basename(manifestPath) },
+    ]);
+    expect(result.volumes[0]?.sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
     expect((await verifyBundle(path, quiet)).status).toBe('verified');
-    expect(new Set(seen.map(({ phase }) => phase))).toEqual(new Set(['Writing pages', 'Hashing']));
+    expect(new Set(seen.map(({ phase }) => phase))).toEqual(new Set(['Writing pages', 'Marking the cover', 'Hashing']));
   });
 
   it('stops where an exhibit is longer or shorter than it was', async () => {
     const failure = (await exportTo(join(folder, 'cancelled.pdf'), {
       ...sample,
-      load: async (id) => (await sample.load(id)).subarray(1),
+      load: async (source) => (await sample.load(source)).subarray(1),
     }).catch((error: unknown) => error)) as FailureError;
     expect(failure.failure.code).toBe('case-damaged');
     expect(stray()).toEqual([]);

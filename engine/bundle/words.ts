@@ -1,4 +1,5 @@
 /** Numbers, times and hashes as a bundle prints them. */
+import type { Audience, Template } from '../../shared/domain/bundle/plan.ts';
 import { instantParts } from '../../shared/domain/time/format.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -70,3 +71,17 @@ export function sizeWords(bytes: number): string {
 export function shortHash(hash: string): string {
   return hash.length > 20 ? `${hash.slice(0, 8)}…${hash.slice(-8)}` : hash;
 }
+
+export const audienceWords: Readonly<Record<Audience, string>> = {
+  panel: 'Panel’s version',
+  officer: 'Officer’s version',
+  public: 'Public version',
+};
+
+export const templateWords: Readonly<Record<Template, string>> = {
+  'misconduct-hearing': 'Misconduct hearing',
+  'accelerated-hearing': 'Accelerated misconduct hearing',
+  'escalation-report': 'Escalation report',
+  'disclosure-schedule': 'Disclosure schedule',
+  'auditor-report': 'Auditor’s report',
+};

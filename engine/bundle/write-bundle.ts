@@ -1,48 +1,36 @@
+/** A bundle's files: every volume drawn, then closed, so that each can cite the others' pages. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Progress } from '../../shared/api/primitives.ts';
-import {
-  bookmarks,
-  pageCount,
-  pageRange,
-  planPages,
-  type SectionSize,
-  shorten,
-} from '../../shared/domain/bundle/page-plan.ts';
-import type { BundleExhibit, BundleInput, WrittenBundle } from './bundle-input.ts';
-import { assertUnchanged, contentOf } from './exhibits/content.ts';
+import type { ResolvedItem, Volume } from '../../shared/domain/bundle/resolved.ts';
+import { Atlas, bundleScope, type SourceId, sourceOf } from './atlas.ts';
+import type { BundleInput, WrittenVolume } from './bundle-input.ts';
+import { drawItem } from './draw-item.ts';
 import { DocumentReader } from './exhibits/documents/document-reader.ts';
 import { PdfImporter, type PdfImporterLimits } from './exhibits/pdf-importer.ts';
-import { exhibitSource } from './exhibits/source.ts';
+import { Feed, type Wanted } from './feed.ts';
 import { stamper } from './frame.ts';
 import { asFailure, partialPath } from './output-file.ts';
 import { Book } from './pdf/book.ts';
-import { Target } from './pdf/sheet.ts';
-import { drawCertificate } from './sections/certificate.ts';
-import { drawChronology } from './sections/chronology.ts';
-import { drawContinuity } from './sections/continuity.ts';
-import { drawCover } from './sections/cover.ts';
-import { drawExhibitsList } from './sections/exhibits-list.ts';
-import { drawIndex, type IndexRow } from './sections/index-pages.ts';
-import { drawSlipSheet } from './sections/slip-sheet.ts';
-import { dayWords } from './words.ts';
+import { type DrawnVolume, drawVolume } from './volume.ts';
 
 export interface BundleDeps {
-  /** Content of one exhibit. Called once for each, in their order, never two at a time. */
-  loadExhibit(id: string): Promise<Uint8Array>;
+  /** Content of one exhibit or document. Asked in the order they are shown in, never two at a time. */
+  load(source: SourceId): Promise<Uint8Array>;
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
   readonly importerLimits?: PdfImporterLimits;
 }
 
 /**
- * Writes the bundle as one PDF. It appears at `outPath` when it is whole, and not before; whatever stops it earlier
+ * Writes a bundle of one volume. It appears at `outPath` when it is whole, and not before; whatever stops it earlier
  * leaves nothing behind.
  *
  * @throws FailureError `cancelled`, `disk-full`, `read-only`, `file-missing` (no such folder), `case-damaged`
  */
-export async function writeBundle(input: BundleInput, deps: BundleDeps, outPath: string): Promise<WrittenBundle> {
+export async function writeBundle(input: BundleInput, deps: BundleDeps, outPath: string): Promise<WrittenVolume> {
   const partial = partialPath(outPath);
-  const written = await writeBundleFile(input, deps, partial, outPath);
+  const [written] = await writeVolumes(input, deps, [partial], outPath);
+  if (!written) throw new Error('bundle: no volume');
   try {
     await rename(partial, outPath);
   } catch (error) {
@@ -53,32 +41,36 @@ export async function writeBundle(input: BundleInput, deps: BundleDeps, outPath:
 }
 
 /**
- * Writes the bundle to `path`, which must not exist; on failure it does not exist again. As `writeBundle`, but leaves the
- * last step to the caller.
+ * Writes each volume to the path in its place, which must not exist; on failure none exists again. The last step, putting
+ * them where they belong, is left to the caller.
  *
  * @param shownPath the name that failures speak of
  */
-export async function writeBundleFile(
+export async function writeVolumes(
   input: BundleInput,
   deps: BundleDeps,
-  path: string,
+  paths: readonly string[],
   shownPath: string,
-): Promise<WrittenBundle> {
-  let file: FileHandle | null = null;
+): Promise<WrittenVolume[]> {
+  if (paths.length !== input.volumes.length || paths.length === 0)
+    throw new Error(`bundle: ${input.volumes.length} volumes and ${paths.length} paths`);
+  const files: FileHandle[] = [];
   const importer = new PdfImporter(deps.importerLimits);
   const reader = new DocumentReader(deps.importerLimits);
   try {
     deps.signal.throwIfAborted();
-    file = await open(path, 'wx');
-    const written = await write(input, deps, { importer, reader }, file);
-    await file.sync();
-    await file.close();
-    file = null;
+    for (const path of paths) files.push(await open(path, 'wx'));
+    const written = await write(input, deps, { importer, reader }, files);
+    for (const file of files) {
+      await file.sync();
+      await file.close();
+    }
     deps.signal.throwIfAborted();
     return written;
   } catch (error) {
-    await file?.close().catch(() => {});
-    await rm(path, { force: true });
+    for (const file of files) await file.close().catch(() => {});
+    // Only what was opened here: a path that was taken belongs to somebody else.
+    for (const [i] of files.entries()) await rm(paths[i] as string, { force: true });
     throw asFailure(error, deps.signal, shownPath);
   } finally {
     await Promise.all([importer.close(), reader.close()]);
@@ -89,138 +81,74 @@ async function write(
   input: BundleInput,
   deps: BundleDeps,
   readers: { readonly importer: PdfImporter; readonly reader: DocumentReader },
-  file: FileHandle,
-): Promise<WrittenBundle> {
-  const book = new Book({
-    info: {
-      title: `Bundle ${input.cover.letter} – ${input.cover.shortName} – ${input.case.ref}`,
-      author: input.preparedBy,
-      subject: input.case.title,
-      creator: `${input.tool.name} ${input.tool.version}`,
-      createdAt: new Date(input.preparedAt),
-      lang: 'en-GB',
-    },
-    sink: {
-      write: async (chunks) => {
-        for (const chunk of chunks) await writeAll(file, chunk);
+  files: readonly FileHandle[],
+): Promise<WrittenVolume[]> {
+  const atlas = new Atlas(input);
+  const feed = new Feed(wantedOf(input), (source) => deps.load(source), readers.importer, deps.signal);
+  const itemDeps = { take: (source: SourceId) => feed.take(source), readers, signal: deps.signal };
+  let before = 0;
+  const drawn: { book: Book; volume: Volume; made: DrawnVolume }[] = [];
+  for (const [i, volume] of input.volumes.entries()) {
+    const file = files[i] as FileHandle;
+    const done = before;
+    const book = new Book({
+      info: infoOf(input, volume),
+      sink: {
+        write: async (chunks) => {
+          for (const chunk of chunks) await writeAll(file, chunk);
+        },
       },
-    },
-    signal: deps.signal,
-    stamp: stamper(input),
-    onPages: (done) => deps.onProgress({ phase: 'Writing pages', done, total: null, unit: 'pages' }),
-  });
-  const targets = new Map(input.exhibits.map((exhibit) => [exhibit.ref, new Target()]));
-  const sizes: SectionSize[] = [];
-  const parts: { id: string; title: string; pages: number }[] = [];
-  const section = async (id: string, title: string, draw: () => void | Promise<void>): Promise<void> => {
-    const before = book.pages;
-    await draw();
-    if (book.pages > before)
-      sizes.push({ id, title, pages: book.pages - before, ...(id === 'exhibits' ? { parts } : {}) });
-    await book.breathe();
-  };
-  const place = { chronology: new Target(), list: new Target(), continuity: new Target(), certificate: new Target() };
-  const placeholders = new Map<string, string>();
-  let plan: ReturnType<typeof planPages> = [];
-  const pagesOf = (id: string): string => {
-    const found = plan.flatMap((one) => [one, ...one.parts]).find((part) => part.id === id);
-    if (!found) throw new Error(`bundle: no part ${id}`);
-    return pageRange(found);
-  };
-
-  await section('cover', 'Cover', () => drawCover(book, input));
-  await section('index', 'Index', () => drawIndex(book, indexRows(input, place, targets, pagesOf)));
-  await section('chronology', 'Chronology', () => drawChronology(book, input, place.chronology, targets));
-  await section('exhibits-list', 'List of exhibits', () =>
-    drawExhibitsList(book, input, place.list, targets, (ref) => pagesOf(partId(ref))),
-  );
-  await section('exhibits', 'Exhibits', async () => {
-    for (const exhibit of input.exhibits) {
-      const before = book.pages;
-      const target = targets.get(exhibit.ref) as Target;
-      const bytes = await deps.loadExhibit(exhibit.id);
-      deps.signal.throwIfAborted();
-      const source = exhibitSource(exhibit);
-      await assertUnchanged(source, bytes, () => book.breathe());
-      const content = await contentOf(book, source, bytes, readers, {
-        rules: input,
-        pages: null,
-        before: 1,
-        signal: deps.signal,
-      });
-      drawSlipSheet(book, input, exhibit, content, target);
-      await content.draw(book);
-      if (content.placeholder !== null) placeholders.set(exhibit.id, content.placeholder);
-      parts.push({ id: partId(exhibit.ref), title: partTitle(exhibit), pages: book.pages - before });
-      await book.breathe();
-    }
-  });
-  await section('continuity', 'Continuity statement', () => drawContinuity(book, input, place.continuity, targets));
-  await section('certificate', 'Hash certificate', () => drawCertificate(book, input, place.certificate, targets));
-
-  plan = planPages(sizes);
-  // Page references come from where things were drawn, bookmarks from the plan: they must be the same numbers.
-  if (pageCount(plan) !== book.pages) throw new Error('bundle: the page plan and the pages differ');
-  const pagesAt = await book.close(bookmarks(plan));
-  const planned = new Map(plan.flatMap((one) => one.parts).map((part) => [part.id, part]));
-  return {
-    pages: book.pages,
-    sections: plan.map(({ id, title, firstPage, lastPage }) => ({ id, title, firstPage, lastPage })),
-    exhibits: input.exhibits.map(({ id, ref }) => {
-      const part = planned.get(partId(ref));
-      if (!part || part.firstPage !== targets.get(ref)?.page)
-        throw new Error(`bundle: exhibit ${ref} is not where planned`);
-      return { id, ref, firstPage: part.firstPage, lastPage: part.lastPage, placeholder: placeholders.get(id) ?? null };
-    }),
-    pagesAt,
-  };
-}
-
-function partId(ref: string): string {
-  return `exhibit ${ref}`;
-}
-
-function partTitle(exhibit: BundleExhibit): string {
-  return `${exhibit.ref} ${exhibit.description}`;
-}
-
-function indexRows(
-  input: BundleInput,
-  place: { chronology: Target; list: Target; continuity: Target; certificate: Target },
-  targets: ReadonlyMap<string, Target>,
-  pagesOf: (id: string) => string,
-): IndexRow[] {
-  let number = 0;
-  const top = (id: string, title: string, target: Target): IndexRow => ({
-    number: String(++number),
-    date: '',
-    title,
-    ref: '',
-    level: 0,
-    target,
-    pages: () => pagesOf(id),
-  });
-  const rows = [
-    top('chronology', 'Chronology', place.chronology),
-    top('exhibits-list', 'List of exhibits', place.list),
-  ];
-  const [first] = input.exhibits;
-  if (first) {
-    rows.push(top('exhibits', 'Exhibits', targets.get(first.ref) as Target));
-    for (const [i, exhibit] of input.exhibits.entries())
-      rows.push({
-        number: `${number}.${i + 1}`,
-        date: dayWords(exhibit.producedAt.slice(0, 10)),
-        title: shorten(exhibit.description, 150),
-        ref: exhibit.ref,
-        level: 1,
-        target: targets.get(exhibit.ref) as Target,
-        pages: () => pagesOf(partId(exhibit.ref)),
-      });
+      signal: deps.signal,
+      stamp: stamper(input, volume.letter),
+      onPages: (pages) => deps.onProgress({ phase: 'Writing pages', done: done + pages, total: null, unit: 'pages' }),
+    });
+    const scope = bundleScope(input, atlas, volume.letter);
+    const made = await drawVolume(book, volume, scope, (into, within, item) => drawItem(into, within, item, itemDeps));
+    drawn.push({ book, volume, made });
+    before += book.pages;
   }
-  rows.push(top('continuity', 'Continuity statement', place.continuity));
-  rows.push(top('certificate', 'Hash certificate', place.certificate));
-  return rows;
+  const written: WrittenVolume[] = [];
+  for (const { book, volume, made } of drawn) {
+    const { sections, bookmarks, qr } = made;
+    const pagesAt = await book.close(bookmarks);
+    written.push({ letter: volume.letter, pages: book.pages, sections, exhibits: exhibitsOf(sections), pagesAt, qr });
+  }
+  return written;
+}
+
+export function infoOf(input: BundleInput, { letter }: Volume): ConstructorParameters<typeof Book>[0]['info'] {
+  return {
+    title: `Bundle ${letter} – ${input.cover.shortName} – ${input.case.ref}`,
+    author: input.preparedBy,
+    subject: input.case.title,
+    creator: `${input.tool.name} ${input.tool.version}`,
+    createdAt: new Date(input.preparedAt),
+    lang: 'en-GB',
+  };
+}
+
+/** Every source in the order it is drawn. */
+export function wantedOf(input: BundleInput): Wanted[] {
+  const planned = input.volumes.flatMap(({ sections }) => sections.flatMap(({ items }) => items));
+  return [
+    ...planned.flatMap((item) => wanted(item, input)),
+    ...input.additions.flatMap((addition) => addition.items.flatMap((item) => wanted(item, addition))),
+  ];
+}
+
+function wanted({ content }: ResolvedItem, facts: Pick<BundleInput, 'exhibits' | 'documents'>): Wanted[] {
+  const source = sourceOf(content);
+  if (!source || (content.kind !== 'exhibit' && content.kind !== 'document')) return [];
+  const known = [...facts.exhibits, ...facts.documents].find(({ id }) => id === source.id);
+  return [{ ...source, size: known?.size ?? 0, pages: content.pages }];
+}
+
+function exhibitsOf(sections: DrawnVolume['sections']): WrittenVolume['exhibits'] {
+  return sections
+    .flatMap(({ items }) => items)
+    .flatMap(({ source, ref, firstPage, lastPage, placeholder }) =>
+      source?.kind === 'exhibit' ? [{ id: source.id, ref, firstPage, lastPage, placeholder }] : [],
+    );
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -33,9 +33,10 @@ export interface Job<Body> {
   readonly window?: number;
   /** Most JavaScript heap of the worker, MB. Its typed arrays are not counted in it. */
   readonly heapMegabytes?: number;
+  /** How long it has to stop by itself when cancelled, ms, before it is stopped. Left out: 2,000. */
+  readonly graceMs?: number;
 }
 
-/** How long a cancelled worker has to stop by itself before it is stopped. */
 const graceMs = 2000;
 
 export class WorkerPool {
@@ -132,7 +133,7 @@ async function runInWorker<Body, Result>(job: Job<Body>): Promise<Result> {
     error ??= reason;
     Atomics.store(words, gate.cancelled, 1);
     Atomics.notify(words, gate.taken);
-    timer ??= setTimeout(() => void worker.terminate(), graceMs);
+    timer ??= setTimeout(() => void worker.terminate(), job.graceMs ?? graceMs);
   };
   const take = async (body: Body): Promise<void> => {
     if (error !== null) return;

@@ -9,11 +9,13 @@ import type { Source } from './source.ts';
 const usualDpi = 96;
 
 export function drawImagePage(book: Book, source: Source, image: PdfImage): void {
-  const object = embed(book, image);
   const turned = image.orientation > 4;
   const [pixelsWide, pixelsHigh] = turned ? [image.height, image.width] : [image.width, image.height];
   const size = pixelsWide > pixelsHigh * 1.15 ? landscape : portrait;
   const sheet = book.begin(size, source.name);
+  // Of a page that is not kept, nothing may stay in the file either.
+  if (sheet.number === 0) return;
+  const object = embed(book, image, sheet.number);
   const room = { width: size[0] - page.left - page.right, height: size[1] - page.top - page.bottom - 20 };
   const natural = 72 / (image.dpi ?? usualDpi);
   const scale = Math.min(natural, room.width / pixelsWide, room.height / pixelsHigh);
@@ -56,7 +58,7 @@ function placement(orientation: number, w: number, h: number, x: number, y: numb
   }
 }
 
-function embed(book: Book, image: PdfImage): Ref {
+function embed(book: Book, image: PdfImage, page: number): Ref {
   const { colourSpace } = image;
   const data: { [key: string]: PdfValue } = {
     Type: 'XObject',
@@ -95,6 +97,7 @@ function embed(book: Book, image: PdfImage): Ref {
         Filter: 'FlateDecode',
       },
       image.alpha,
+      page,
     );
-  return book.object(data, image.data);
+  return book.object(data, image.data, page);
 }

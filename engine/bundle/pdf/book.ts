@@ -21,7 +21,12 @@ export interface BookOptions {
   /** Drawn on every page when it is begun: protective marking, case reference, page number. */
   stamp(book: Book, sheet: Sheet, heading: string): void;
   onPages(pages: number): void;
+  /** Previews: pages outside are numbered but not kept, and links that lead to them lead nowhere. */
+  readonly window?: { readonly from: number; readonly to: number };
 }
+
+/** Every page of the window has been made: what would follow need not be drawn. */
+export class PastWindow extends Error {}
 
 const flushAt = 1024 * 1024;
 /** How long pages are made before messages (a cancel among them) are let in. */
@@ -36,7 +41,9 @@ export class Book {
   readonly #held = new Set<Sheet>();
   readonly #links: Sheet[] = [];
   readonly #pagesAt: [number, number, number][] = [[0, 0, 0]];
+  /** By number less one; with gaps where a window leaves pages out. */
   readonly #pages: Ref[] = [];
+  #number = 0;
   readonly #layers: { all: number[]; off: number[] } = { all: [], off: [] };
   /** Places on pages that were left out: they become the page that is kept next. */
   #unplaced: Target[] = [];
@@ -52,7 +59,27 @@ export class Book {
   }
 
   get pages(): number {
-    return this.#pages.length;
+    return this.#number;
+  }
+
+  /** Pages up to this one are somebody else's: the next gets the number after it. */
+  skipTo(page: number): void {
+    this.#number = page;
+  }
+
+  /** Whether the window has been passed, so that nothing that follows could be kept. */
+  get pastWindow(): boolean {
+    return this.#options.window !== undefined && this.#number >= this.#options.window.to;
+  }
+
+  /** Bytes of the file so far. */
+  get offset(): number {
+    return this.#file.offset;
+  }
+
+  /** The next page that is kept is where references to `target` lead. */
+  arrive(target: Target): void {
+    this.#unplaced.push(target);
   }
 
   /** Pages begun so far, those left out included: what limits of length count by. */
@@ -75,10 +102,14 @@ export class Book {
   begin(size: readonly [number, number], heading = ''): Sheet {
     this.#begun++;
     this.#nth++;
-    const kept = this.#keeps === null || this.#keeps(this.#nth);
-    const sheet = new Sheet(this.#file, this.structure, kept ? this.#pages.length + 1 : 0, size);
+    const counted = this.#keeps === null || this.#keeps(this.#nth);
+    if (counted) this.#number++;
+    const { window } = this.#options;
+    if (window && this.#number > window.to) throw new PastWindow();
+    const kept = counted && this.#number >= (window?.from ?? 1);
+    const sheet = new Sheet(this.#file, this.structure, kept ? this.#number : 0, size);
     if (!kept) return sheet;
-    this.#pages.push(sheet.ref);
+    this.#pages[this.#number - 1] = sheet.ref;
     for (const target of this.#unplaced.splice(0)) this.place(target, sheet, 0);
     this.#options.stamp(this, sheet, heading);
     return sheet;
@@ -88,7 +119,7 @@ export class Book {
   finish(sheet: Sheet): void {
     if (sheet.number === 0) return;
     if (!this.#held.has(sheet)) this.#end(sheet);
-    this.#options.onPages(this.#pages.length);
+    this.#options.onPages(this.#number);
   }
 
   /** Runs once every page exists: for text that names pages. The page is kept open until then. */
@@ -138,14 +169,28 @@ export class Book {
     this.#layers.off.push(...off.map((number) => first + number));
   }
 
-  /** An object belonging to the page that comes next. */
-  object(data: { [key: string]: PdfValue }, bytes: Uint8Array): Ref {
-    this.#mark(this.pages + 1, this.pages + 1);
+  /** An object belonging to `page`, else to the page that comes next. */
+  object(data: { [key: string]: PdfValue }, bytes: Uint8Array, page = this.pages + 1): Ref {
+    this.#mark(page, page);
     const ref = this.#file.ref(data);
     ref.compress = false;
     ref.end(bytes);
     this.#mark(0, 0);
     return ref;
+  }
+
+  /**
+   * A stream of `length` spaces that is to be overwritten in the finished file.
+   *
+   * @param entries of its dictionary, as PDF text
+   * @returns `offset` of its first byte in the file
+   */
+  reserved(entries: string, length: number): { readonly ref: Ref; readonly offset: number } {
+    const id = this.#file.nextId;
+    const head = Buffer.from(`${id} 0 obj\n<<${entries} /Length ${length}>>\nstream\n`, 'latin1');
+    const offset = this.#file.offset + head.length;
+    this.#file.adopt([head, Buffer.alloc(length, 0x20), Buffer.from('\nendstream\nendobj\n', 'latin1')], [0]);
+    return { ref: adoptedRef(id), offset };
   }
 
   /** A tiling pattern of `width` × `height` points that draws `content` in `colour`. */
@@ -166,11 +211,7 @@ export class Book {
 
   /** Draws what was waiting, then links, bookmarks, structure and the rest. Afterwards the file is complete. */
   async close(bookmarks: readonly Bookmark[]): Promise<PagesAt> {
-    for (const draw of this.#late) draw();
-    for (const sheet of this.#held) {
-      this.#end(sheet);
-      await this.breathe();
-    }
+    await this.settle();
     for (const sheet of this.#links.sort((a, b) => a.number - b.number)) {
       this.#mark(sheet.number, sheet.number);
       this.#endLinks(sheet);
@@ -180,7 +221,7 @@ export class Book {
     if (bookmarks.length > 0) this.#outline(bookmarks);
     this.structure.write(this.#file);
     this.#writeLayers();
-    const first = this.#pages[0] as Ref;
+    const first = this.#pages.find((page) => page !== undefined) as Ref;
     // Rule B7: at full size. The destinations of links and bookmarks leave the reader's zoom as it is.
     this.#file.catalog.OpenAction = [first, 'XYZ', null, null, 1];
     this.#file.catalog.PageMode = bookmarks.length > 0 ? 'UseOutlines' : 'UseNone';
@@ -188,6 +229,16 @@ export class Book {
     this.#file.end();
     await this.#options.sink.write(this.#file.take());
     return this.#pagesAt;
+  }
+
+  /** Draws what was waiting for page numbers, and lets go of the pages that waited. */
+  async settle(): Promise<void> {
+    for (const draw of this.#late.splice(0)) draw();
+    for (const sheet of this.#held) {
+      this.#held.delete(sheet);
+      this.#end(sheet);
+      await this.breathe();
+    }
   }
 
   #end(sheet: Sheet): void {
@@ -205,12 +256,23 @@ export class Book {
         Rect: [...rect],
         Border: [0, 0, 0],
         F: 4,
-        Dest: destination(target),
+        ...this.#destination(target),
         Contents: new String(says),
         StructParent: key,
       };
       ref.end();
     }
+  }
+
+  #destination(target: Target): { Dest?: PdfValue } {
+    const { sheet } = target;
+    // A little above the place, so that what the reader came for is not glued to the window's edge.
+    if (sheet) return { Dest: [sheet.ref, 'XYZ', null, Math.min(sheet.height, sheet.height - target.top + 24), null] };
+    const page = target.number?.() ?? null;
+    const ref = page === null ? undefined : this.#pages[page - 1];
+    if (ref) return { Dest: [ref, 'XYZ', null, null, null] };
+    if (this.#options.window || target.number) return {};
+    throw new Error('bundle: a link to a page that was never made');
   }
 
   #outline(bookmarks: readonly Bookmark[]): void {
@@ -265,11 +327,4 @@ export class Book {
     if (before && before[1] === first && before[2] === last) return;
     this.#pagesAt.push([at, first, last]);
   }
-}
-
-function destination(target: Target): PdfValue {
-  const sheet = target.sheet;
-  if (sheet === null) throw new Error('bundle: a link to a page that was never made');
-  // A little above the place, so that what the reader came for is not glued to the window's edge.
-  return [sheet.ref, 'XYZ', null, Math.min(sheet.height, sheet.height - target.top + 24), null];
 }

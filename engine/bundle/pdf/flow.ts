@@ -92,6 +92,14 @@ export class Flow {
     this.y += 4;
   }
 
+  subheading(text: string, keep = 40): void {
+    const lines = this.book.type.wrap(text, type.bodyStrong, this.width);
+    this.need(lines.length * type.bodyStrong.leading + keep);
+    const element = this.section.child('H3');
+    for (const line of lines) this.#line(line, type.bodyStrong, ink.text, element);
+    this.y += 3;
+  }
+
   paragraph(text: string, style: Style = type.body, options: TextOptions = {}): void {
     const element = this.section.child('P');
     const indent = options.indent ?? 0;

@@ -1,6 +1,7 @@
 /** One page: content, links and structure. Coordinates are points from the top left corner. */
 import { fine, coarse as n } from './numbers.ts';
 import { adoptedRef, type PdfFile, type PdfFont, type PdfValue, type Ref } from './pdfkit-file.ts';
+import { showRuns } from './show-runs.ts';
 import type { Element, Structure } from './structure.ts';
 import type { Line, Run, Style } from './typeface.ts';
 
@@ -8,11 +9,23 @@ import type { Line, Run, Style } from './typeface.ts';
 export class Target {
   sheet: Sheet | null = null;
   top = 0;
+  /** Of targets that are known by their page alone: its number, null where there is none. */
+  readonly number: (() => number | null) | null = null;
 
   /** @throws Error before the place has been reached */
   get page(): number {
     if (this.sheet === null) throw new Error('bundle: a reference to a page that was never made');
     return this.sheet.number;
+  }
+}
+
+/** A whole page, by a number that is known only when every page exists. */
+export class PageTarget extends Target {
+  override readonly number: () => number | null;
+
+  constructor(number: () => number | null) {
+    super();
+    this.number = number;
   }
 }
 
@@ -80,20 +93,20 @@ export class Sheet {
       let font: PdfFont | null = null;
       for (const [i, runs] of lines.entries()) {
         if (i > 0) this.#ops.push('T*');
-        for (const run of runs) {
-          if (run.font !== font) {
-            this.#ops.push(`${this.#font(run.font)} ${n(style.size)} Tf`);
-            font = run.font;
-          }
-          this.#ops.push(`[${run.tj}]TJ`);
-        }
+        this.#ops.push(
+          ...showRuns(runs, style.size, (next) => {
+            if (next === font) return '';
+            font = next;
+            return `${this.#font(next)} ${n(style.size)} Tf`;
+          }),
+        );
       }
       this.#ops.push('ET');
     });
   }
 
   #show(runs: readonly Run[], size: number): string[] {
-    return runs.flatMap((run) => [`${this.#font(run.font)} ${n(size)} Tf`, `[${run.tj}]TJ`]);
+    return showRuns(runs, size, (font) => `${this.#font(font)} ${n(size)} Tf`);
   }
 
   rect(x: number, y: number, w: number, h: number, colour: string): void {

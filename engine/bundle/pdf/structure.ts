@@ -9,6 +9,7 @@ export type StructureType =
   | 'Sect'
   | 'H1'
   | 'H2'
+  | 'H3'
   | 'P'
   | 'Table'
   | 'TR'

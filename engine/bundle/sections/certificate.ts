@@ -1,41 +1,46 @@
-import type { BundleInput } from '../bundle-input.ts';
+import { linkTo, type Scope, shownExhibits } from '../atlas.ts';
+import type { BundleDocument, BundleFacts } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
-import { Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
+import { baselineOf, Flow } from '../pdf/flow.ts';
 import { ink, type } from '../pdf/styles.ts';
-import { drawTable, type Row } from '../pdf/table.ts';
+import { type Cell, drawTable, type Row } from '../pdf/table.ts';
 import { amount, microsOf, momentLine, plural, sizeWords } from '../words.ts';
+import { drawSignature } from './slip-sheet.ts';
 
 /** Digests in full, and how to check them with nothing but standard tools. */
-export async function drawCertificate(
-  book: Book,
-  input: BundleInput,
-  target: Target,
-  exhibits: ReadonlyMap<string, Target>,
-): Promise<void> {
-  const flow = new Flow(book, { heading: 'Hash certificate' });
-  flow.place(target);
-  flow.title('Hash certificate');
+export async function drawCertificate(book: Book, scope: Scope, title: string): Promise<void> {
+  const input = scope.facts;
+  const shown = shownExhibits(scope);
+  const flow = new Flow(book, { heading: title });
+  flow.title(title);
   flow.paragraph(
     'Algorithm: SHA-256 (FIPS 180-4). The digest of a file changes if any bit of it does, and no two files with the same digest are known.',
   );
   flow.heading('Exhibits', 70);
-  if (input.exhibits.length === 0) flow.paragraph('None.');
+  if (shown.length === 0) flow.paragraph('None.');
   else
     await drawTable(
       flow,
       digestColumns('Exhibit', flow.width),
-      input.exhibits.map((exhibit) => ({
-        cells: [
-          [{ text: exhibit.ref, style: type.tableStrong, link: exhibits.get(exhibit.ref) as Target }],
-          [
-            { text: exhibit.sha256, style: type.hash },
-            { text: `${exhibit.fileName}, ${sizeWords(exhibit.size)}`, colour: ink.quiet },
+      shown.map(({ exhibit, place }) => {
+        const link = linkTo(scope, place);
+        return {
+          cells: [
+            [{ text: exhibit.ref, style: type.tableStrong, ...(link ? { link } : {}) }],
+            [
+              { text: exhibit.sha256, style: type.hash },
+              { text: `${exhibit.fileName}, ${sizeWords(exhibit.size)}`, colour: ink.quiet },
+            ],
           ],
-        ],
-      })),
+        };
+      }),
     );
-  const originals = originalsOf(input);
+  const documents = documentsOf(scope);
+  if (documents.length > 0) {
+    flow.heading('Documents', 70);
+    await drawTable(flow, digestColumns('Document', flow.width), documents);
+  }
+  const originals = originalsOf(scope);
   if (originals.length > 0) {
     flow.heading('Originals', 70);
     await drawTable(flow, digestColumns('What', flow.width), originals);
@@ -88,20 +93,68 @@ export async function drawCertificate(
       'likewise for each exhibit’s file. The manifest is a DSSE envelope signed with Ed25519, which openssl can check.',
     'Compare the device key above with the one the force has on record. A manifest alone proves only that whoever holds its key signed it.',
   ]);
-  if (book.type.replaced > 0)
-    flow.paragraph(
-      `${plural(book.type.replaced, 'character')} in this bundle ${book.type.replaced === 1 ? 'has' : 'have'} no printable form in its fonts, or would have been obeyed rather than shown, and ${book.type.replaced === 1 ? 'is' : 'are'} printed as a code such as [U+202E]. The exhibits’ files hold the characters themselves.`,
-      type.table,
-    );
+  drawReplaced(flow, scope);
   flow.paragraph(
     `Made with ${input.tool.name} ${input.tool.version} by ${input.preparedBy}, ${momentLine(microsOf(input.preparedAt), input.displayZone)}.`,
     type.table,
     { colour: ink.quiet },
   );
+  flow.need(110);
+  flow.gap(4);
+  flow.paragraph(
+    'I certify that these digests are those of the files as they are kept in the case, computed when this bundle was made.',
+    type.body,
+    { after: 14 },
+  );
+  drawSignature(flow, input.preparedBy);
   flow.end();
 }
 
-function disclosureOf({ disclosure, displayZone }: BundleInput): [what: string, value: string][] {
+/** One line whatever the count is: it is known only when every page exists, and nothing may move then. */
+function drawReplaced(flow: Flow, { atlas, letter }: Scope): void {
+  flow.paragraph(
+    'A character that has no printable form in the bundle’s fonts, or would be obeyed rather than shown, is printed as a code such as [U+202E]. The files themselves hold the characters.',
+    type.table,
+    { after: 2 },
+  );
+  flow.need(type.table.leading);
+  const { book, sheet, left, y } = flow;
+  const element = flow.section.child('P');
+  book.later(sheet, () => {
+    const said = `Printed so in this file: ${plural(atlas.volumes.get(letter)?.replaced ?? 0, 'character')}.`;
+    sheet.text(book.type.line(said, type.table), left, y + baselineOf(type.table), type.table, ink.text, element);
+  });
+  flow.gap(type.table.leading * 1.5);
+}
+
+/** Uploaded documents that the bundle shows, each once. */
+function documentsOf({ facts, items, atlas, letter }: Scope): Row[] {
+  const byId = new Map(facts.documents.map((document) => [document.id, document]));
+  const seen = new Set<string>();
+  return items.flatMap(({ id, content }) => {
+    const document = content.kind === 'document' ? byId.get(content.documentId) : undefined;
+    if (!document || seen.has(document.id)) return [];
+    seen.add(document.id);
+    const place = atlas.of(id);
+    const link = place.letter === letter ? { link: place.target } : {};
+    return [{ cells: [[{ text: document.title, style: type.tableStrong, ...link }], digestCell(document)] }];
+  });
+}
+
+function digestCell({ sha256, fileName, size, parent }: BundleDocument): Cell {
+  return [
+    { text: sha256, style: type.hash },
+    { text: `${fileName}, ${sizeWords(size)}`, colour: ink.quiet },
+    ...(parent === null
+      ? []
+      : [
+          { text: `Redacted copy of ${parent.title}, SHA-256`, style: type.tableNote, gap: 2 },
+          { text: parent.sha256, style: type.hash },
+        ]),
+  ];
+}
+
+function disclosureOf({ disclosure, displayZone }: BundleFacts): [what: string, value: string][] {
   const { recipient, reason, approval } = disclosure;
   return [
     ['Recipient', recipient ?? 'No recipient named'],
@@ -116,7 +169,7 @@ function disclosureOf({ disclosure, displayZone }: BundleInput): [what: string, 
 }
 
 /** Which checkpoint was stamped when and by whom, and which witness saw it; else that nobody has yet. */
-function attestedRows({ ledger: { attested }, displayZone }: BundleInput): [string, string][] {
+function attestedRows({ ledger: { attested }, displayZone }: BundleFacts): [string, string][] {
   const { timestamp, witnesses } = attested;
   return [
     [
@@ -138,7 +191,8 @@ const digestColumns = (first: string, width: number) => [
 ];
 
 /** Imported files, and files that extracts came from where no import names them. */
-function originalsOf(input: BundleInput): Row[] {
+function originalsOf(scope: Scope): Row[] {
+  const input = scope.facts;
   const rows: Row[] = input.imports.map((one) => ({
     cells: [
       [{ text: 'Imported file' }],
@@ -149,7 +203,7 @@ function originalsOf(input: BundleInput): Row[] {
     ],
   }));
   const known = new Set(input.imports.map(({ sha256 }) => sha256));
-  for (const exhibit of input.exhibits)
+  for (const { exhibit } of shownExhibits(scope))
     for (const parent of exhibit.parents) {
       if (known.has(parent)) continue;
       known.add(parent);

@@ -1,52 +1,69 @@
 import { instantParts } from '../../../shared/domain/time/format.ts';
-import type { BundleInput, BundleKeyEvent } from '../bundle-input.ts';
+import { pageReference, type Scope } from '../atlas.ts';
+import type { BundleFacts, BundleKeyEvent } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
 import { ink, type } from '../pdf/styles.ts';
-import { type Cell, drawTable, type Row } from '../pdf/table.ts';
-import { microsOf, moment } from '../words.ts';
+import { type Cell, type Column, drawTable, type Row } from '../pdf/table.ts';
+import { amount, microsOf, moment } from '../words.ts';
 import { drawChart } from './chart.ts';
+import { drawLanes } from './lanes.ts';
 
-export async function drawChronology(
-  book: Book,
-  input: BundleInput,
-  target: Target,
-  exhibits: ReadonlyMap<string, Target>,
-): Promise<void> {
-  const flow = new Flow(book, { heading: 'Chronology' });
-  flow.place(target);
-  flow.title('Chronology');
+/** What the parties say of an event, by its id. */
+export type Standing = Readonly<Record<string, 'agreed' | 'disputed'>>;
+
+export async function drawChronology(book: Book, scope: Scope, title: string, standing: Standing): Promise<void> {
+  const input = scope.facts;
+  const flow = new Flow(book, { heading: title });
+  flow.title(title);
   flow.paragraph(input.scope, type.body, { after: 4 });
   if (input.keyEvents.length > 0) flow.paragraph(timesSentence(input), type.table, { colour: ink.quiet, after: 10 });
   await drawClocks(flow, input);
   if (input.density?.series.some(({ counts }) => counts.some((count) => count > 0)))
     drawChart(flow, input.density, input.keyEvents);
   else flow.paragraph('There is no chart, because there are no events to draw.', type.body);
+  drawLanes(flow, input.keyEvents, standing);
   if (input.keyEvents.length === 0) {
     flow.paragraph(
       'No event has been marked as a key event: nothing in this case was annotated or tagged when the bundle was prepared.',
       type.body,
     );
   } else {
-    await drawTable(
-      flow,
-      [
-        { title: 'No.', width: 30 },
-        { title: 'When', width: 92 },
-        { title: 'Source and type', width: 82 },
-        { title: 'What, and why it matters', width: 162 },
-        { title: 'Who and where', width: 74 },
-        { title: 'Exhibit, page', width: flow.width - 440 },
-      ],
-      rowsOf(input, exhibits),
-    );
+    const stated = input.keyEvents.some(({ eventId }) => standing[eventId] !== undefined);
+    if (stated) flow.paragraph(standingSentence(input, standing), type.table, { colour: ink.quiet, after: 10 });
+    await drawTable(flow, columnsOf(flow.width, stated), rowsOf(scope, stated ? standing : null));
+    limitations(flow, input);
   }
   flow.end();
 }
 
+function columnsOf(width: number, stated: boolean): Column[] {
+  const fixed = [
+    { title: 'No.', width: 30 },
+    { title: 'When', width: 92 },
+    { title: 'Source and type', width: stated ? 74 : 82 },
+    { title: 'What, and why it matters', width: stated ? 130 : 162 },
+    { title: 'Who and where', width: stated ? 68 : 74 },
+    ...(stated ? [{ title: 'Agreed?', width: 51 }] : []),
+  ];
+  return [...fixed, { title: 'Exhibit, page', width: fixed.reduce((left, column) => left - column.width, width) }];
+}
+
+function standingSentence({ keyEvents }: BundleFacts, standing: Standing): string {
+  const count = (what: string) => keyEvents.filter(({ eventId }) => standing[eventId] === what).length;
+  const [agreed, disputed] = [count('agreed'), count('disputed')];
+  return `Of these events the parties agree on ${amount(agreed)} and dispute ${amount(disputed)}; nothing was stated of the other ${amount(keyEvents.length - agreed - disputed)}.`;
+}
+
+/** A chronology is read by itself: what it cannot show is said here too. */
+function limitations(flow: Flow, { limitations: said }: BundleFacts): void {
+  if (said.length === 0) return;
+  flow.heading('What this chronology does not show', 60);
+  flow.bullets(said, type.table);
+}
+
 /** What is claimed of the sources' clocks: every adjusted time below follows from it. */
-async function drawClocks(flow: Flow, input: BundleInput): Promise<void> {
+async function drawClocks(flow: Flow, input: BundleFacts): Promise<void> {
   if (input.clocks.length === 0) {
     flow.paragraph(
       'Clock offsets of the sources have not been established: every time is as its source recorded it.',
@@ -81,7 +98,7 @@ async function drawClocks(flow: Flow, input: BundleInput): Promise<void> {
   );
 }
 
-function timesSentence(input: BundleInput): string {
+function timesSentence(input: BundleFacts): string {
   const zone = input.displayZone;
   const seen = new Set<string>();
   for (const event of input.keyEvents) {
@@ -92,7 +109,9 @@ function timesSentence(input: BundleInput): string {
   return `Each time is given in UTC and, below it, as local time in ${zone}${which}. Numbers in the chart are those of the table.`;
 }
 
-function* rowsOf(input: BundleInput, exhibits: ReadonlyMap<string, Target>): Generator<Row> {
+/** @param standing null: no event has one, and there is no column for it */
+function* rowsOf(scope: Scope, standing: Standing | null): Generator<Row> {
+  const input = scope.facts;
   for (const [i, event] of input.keyEvents.entries()) {
     const { day, utc, local } = moment(event.instant, input.displayZone);
     yield {
@@ -107,14 +126,15 @@ function* rowsOf(input: BundleInput, exhibits: ReadonlyMap<string, Target>): Gen
         [{ text: event.source }, { text: event.type, colour: ink.quiet }],
         what(event),
         [{ text: event.actor }, { text: event.host, colour: ink.quiet }].filter(({ text }) => text !== ''),
-        references(event, exhibits),
+        ...(standing === null ? [] : [standingCell(standing[event.eventId])]),
+        references(event, scope),
       ],
     };
   }
 }
 
 /** Recorded beside adjusted, and with which events the order is not safe. */
-function claimed(event: BundleKeyEvent, input: BundleInput): Cell {
+function claimed(event: BundleKeyEvent, input: BundleFacts): Cell {
   const { day, utc } = moment(event.recorded, input.displayZone);
   const sameDay = day === moment(event.instant, input.displayZone).day;
   const quiet = { style: type.small, colour: ink.quiet, gap: 2 } as const;
@@ -134,13 +154,18 @@ function what(event: BundleKeyEvent): Cell {
   ];
 }
 
-function references(event: BundleKeyEvent, exhibits: ReadonlyMap<string, Target>): Cell {
+function standingCell(said: 'agreed' | 'disputed' | undefined): Cell {
+  if (said === undefined) return [{ text: '–', colour: ink.quiet }];
+  return [
+    { text: said === 'agreed' ? 'Agreed' : 'Disputed', style: said === 'agreed' ? type.table : type.tableStrong },
+  ];
+}
+
+function references(event: BundleKeyEvent, scope: Scope): Cell {
   return event.exhibitRefs.flatMap((ref): Cell => {
-    const target = exhibits.get(ref);
-    if (!target) return [{ text: ref }];
-    return [
-      { text: ref, style: type.tableStrong, link: target },
-      { text: '', late: () => `page ${target.page}`, link: target },
-    ];
+    const place = scope.atlas.exhibit(ref);
+    if (!place) return [{ text: ref }];
+    const page = pageReference(scope, place);
+    return [{ text: ref, style: type.tableStrong, ...(page.link ? { link: page.link } : {}) }, page];
   });
 }

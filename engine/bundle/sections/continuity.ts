@@ -1,40 +1,39 @@
 import type { LedgerRow } from '../../../shared/api/ledger.ts';
-import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
+import { linkTo, pageReference, type Scope, type ShownExhibit, shownExhibits } from '../atlas.ts';
+import type { BundleExhibit, BundleFacts } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
 import { ink, type } from '../pdf/styles.ts';
 import { type Cell, drawTable, type Row } from '../pdf/table.ts';
 import { amount, microsOf, moment, plural, shortHash } from '../words.ts';
 import { drawSignature } from './slip-sheet.ts';
 
-export async function drawContinuity(
-  book: Book,
-  input: BundleInput,
-  target: Target,
-  exhibits: ReadonlyMap<string, Target>,
-): Promise<void> {
-  const flow = new Flow(book, { heading: 'Continuity statement' });
-  flow.place(target);
-  flow.title('Continuity statement');
+/** @param whole also of what was erased and of the files imported; else only of the exhibits shown */
+export async function drawContinuity(book: Book, scope: Scope, title: string, whole = true): Promise<void> {
+  const input = scope.facts;
+  const shown = shownExhibits(scope);
+  const flow = new Flow(book, { heading: title });
+  flow.title(title);
   flow.paragraph(
     'What was done to each exhibit, when, by whom and why, as the case’s signed ledger has it. Each entry is signed by ' +
       'the device it was made on and names the one before it, so that none can be changed, removed or put in later ' +
       'without that showing.',
   );
-  if (input.exhibits.length === 0) flow.paragraph('There is no exhibit, so there is no continuity to state.');
-  for (const exhibit of input.exhibits) await drawExhibit(flow, input, exhibit, exhibits.get(exhibit.ref) as Target);
-  await drawErased(flow, input);
-  await drawOriginals(flow, input);
+  if (shown.length === 0) flow.paragraph('There is no exhibit, so there is no continuity to state.');
+  for (const one of shown) await drawExhibit(flow, scope, one);
+  if (whole) {
+    await drawErased(flow, input);
+    await drawOriginals(flow, input);
+  }
   flow.gap(4);
   flow.heading('Gaps and limits, declared', 80);
-  flow.bullets(limitsOf(input), type.table);
-  if (input.exhibits.length > 0) {
+  flow.bullets(limitsOf(input, shown), type.table);
+  if (shown.length > 0) {
     flow.gap(6);
     flow.need(130);
     flow.paragraph(
       `To the best of my knowledge the entries above account for these exhibits for as long as they have been in this case${
-        input.exhibits.some(({ gaps }) => gaps.length > 0) ? ', but for the gaps stated' : ''
+        shown.some(({ exhibit }) => exhibit.gaps.length > 0) ? ', but for the gaps stated' : ''
       }.`,
       type.body,
       { after: 18 },
@@ -51,19 +50,22 @@ const columns = (width: number) => [
   { title: 'Ledger entry', width: 110 },
 ];
 
-async function drawExhibit(flow: Flow, input: BundleInput, exhibit: BundleExhibit, target: Target): Promise<void> {
+async function drawExhibit(flow: Flow, scope: Scope, { exhibit, place, standsFor }: ShownExhibit): Promise<void> {
+  const input = scope.facts;
   flow.heading(`${exhibit.ref} – ${shorten(exhibit.description)}`, 96);
   const { sheet, y } = flow;
   const element = flow.section.child('P');
   const hash = flow.book.type.line(`SHA-256 ${exhibit.sha256}`, type.hash);
   sheet.text(hash, flow.left, y + 9, type.hash, ink.quiet, element);
-  const link = element.child('Link');
+  const target = linkTo(scope, place);
+  const link = target ? element.child('Link') : element;
   flow.book.later(sheet, () => {
-    const line = flow.book.type.line(`page ${target.page}`, type.table);
-    sheet.text(line, flow.left + flow.width - line.width, y + 9, type.table, ink.accent, link);
+    const line = flow.book.type.line(pageReference(scope, place).late?.() ?? '', type.table);
+    sheet.text(line, flow.left + flow.width - line.width, y + 9, type.table, target ? ink.accent : ink.text, link);
   });
-  sheet.link(flow.left + flow.width - 60, y, 60, 12, target, `Exhibit ${exhibit.ref}`, link);
+  if (target) sheet.link(flow.left + flow.width - 60, y, 60, 12, target, `Exhibit ${exhibit.ref}`, link);
   flow.gap(18);
+  if (standsFor !== null) flow.paragraph(redactedFrom(exhibit, standsFor), type.table, { after: 6 });
   if (exhibit.custody.length === 0) {
     flow.paragraph('The ledger has no entry about this exhibit.', type.bodyStrong);
     return;
@@ -72,7 +74,13 @@ async function drawExhibit(flow: Flow, input: BundleInput, exhibit: BundleExhibi
   await drawTable(flow, columns(flow.width), rowsOf(input, exhibit));
 }
 
-function* rowsOf(input: BundleInput, exhibit: BundleExhibit): Generator<Row> {
+/** A derived exhibit names what it came from: its own continuity begins with its making. */
+function redactedFrom({ parents }: BundleExhibit, standsFor: string): string {
+  const [parent] = parents;
+  return `Redacted copy of ${standsFor}${parent === undefined ? '' : `, whose SHA-256 is ${parent}`}.`;
+}
+
+function* rowsOf(input: BundleFacts, exhibit: BundleExhibit): Generator<Row> {
   for (const entry of exhibit.custody) {
     const { day, utc, local } = moment(microsOf(entry.at), input.displayZone);
     yield {
@@ -103,7 +111,7 @@ function what(entry: LedgerRow, exhibit: BundleExhibit): Cell {
 }
 
 /** Where the events came from: every row of every file accounted for. */
-async function drawOriginals(flow: Flow, input: BundleInput): Promise<void> {
+async function drawOriginals(flow: Flow, input: BundleFacts): Promise<void> {
   if (input.imports.length === 0) return;
   flow.heading('Original files imported', 100);
   await drawTable(
@@ -134,24 +142,24 @@ async function drawOriginals(flow: Flow, input: BundleInput): Promise<void> {
   );
 }
 
-function limitsOf(input: BundleInput): string[] {
+function limitsOf(input: BundleFacts, shown: readonly ShownExhibit[]): string[] {
   return [
     'The ledger begins when an item enters this case. It says nothing of where the item was before, and no such period is covered by this statement.',
     'Times of entries are those of the device’s own clock. The order of entries does not depend on it.',
-    ...undeclaredOf(input),
+    ...undeclaredOf(shown),
     timestampSentence(input),
     ...input.limitations,
   ];
 }
 
-function timestampSentence({ ledger: { attested } }: BundleInput): string {
+function timestampSentence({ ledger: { attested } }: BundleFacts): string {
   return attested.timestamp === null
     ? 'Ledger entries are not yet timestamped by an independent authority.'
     : `Of the case’s log, the first ${plural(attested.timestamp.size, 'entry', 'entries')} are covered by an independent timestamp, which the hash certificate names; what came after is not yet timestamped.`;
 }
 
 /** Who held it from when to when, and what time nothing accounts for: before the entries that this follows from. */
-async function drawCustody(flow: Flow, input: BundleInput, { periods, gaps }: BundleExhibit): Promise<void> {
+async function drawCustody(flow: Flow, input: BundleFacts, { periods, gaps }: BundleExhibit): Promise<void> {
   const held: CustodyRow[] = periods.map(({ holder, from, to, place, seal, basis }) => ({
     from,
     to,
@@ -192,14 +200,14 @@ interface CustodyRow {
   readonly what: Cell;
 }
 
-function timeCell(input: BundleInput, at: string | null, none: string): Cell {
+function timeCell(input: BundleFacts, at: string | null, none: string): Cell {
   if (at === null) return [{ text: none, colour: ink.quiet }];
   const { day, utc, local } = moment(microsOf(at), input.displayZone);
   return [{ text: day, style: type.tableStrong }, { text: utc }, { text: local, colour: ink.quiet }];
 }
 
 /** References are never used again, so a reader must be told where one went. */
-async function drawErased(flow: Flow, input: BundleInput): Promise<void> {
+async function drawErased(flow: Flow, input: BundleFacts): Promise<void> {
   if (input.erased.length === 0) return;
   flow.heading('Exhibits that were erased', 90);
   await drawTable(
@@ -226,8 +234,8 @@ async function drawErased(flow: Flow, input: BundleInput): Promise<void> {
   );
 }
 
-function undeclaredOf(input: BundleInput): string[] {
-  const said = input.exhibits.flatMap(({ ref, gaps }) => {
+function undeclaredOf(shown: readonly ShownExhibit[]): string[] {
+  const said = shown.flatMap(({ exhibit: { ref, gaps } }) => {
     const undeclared = gaps.filter(({ declared }) => !declared).length;
     return undeclared === 0 ? [] : [`${ref} (${amount(undeclared)})`];
   });

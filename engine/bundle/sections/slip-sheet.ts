@@ -1,8 +1,7 @@
 /** The label that goes before every exhibit. */
-import type { BundleExhibit, BundleInput } from '../bundle-input.ts';
+import type { BundleExhibit, BundleFacts } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { baselineOf, Flow } from '../pdf/flow.ts';
-import type { Target } from '../pdf/sheet.ts';
 import { ink, type } from '../pdf/styles.ts';
 import type { Style } from '../pdf/typeface.ts';
 import { microsOf, momentLine, plural, sizeWords } from '../words.ts';
@@ -16,15 +15,8 @@ export interface Shown {
   readonly late?: () => string;
 }
 
-export function drawSlipSheet(
-  book: Book,
-  input: BundleInput,
-  exhibit: BundleExhibit,
-  shown: Shown,
-  target: Target,
-): void {
+export function drawSlipSheet(book: Book, input: BundleFacts, exhibit: BundleExhibit, shown: Shown): void {
   const flow = new Flow(book, { heading: `Exhibit ${exhibit.ref}` });
-  flow.place(target);
   flow.gap(12);
   const top = flow.y;
   const inset = 18;

@@ -96,7 +96,7 @@ export function parsePdf(path: string): ParsedPdf {
       climb(item['/First'], depth + 1);
     }
   };
-  climb((get(catalog['/Outlines']) as Dict)['/First'], 0);
+  climb((get(catalog['/Outlines']) as Dict | null)?.['/First'], 0);
   const open = get(catalog['/OpenAction']) as Json[];
   const dictionaries: Dict[] = [];
   const collect = (value: Json | undefined) => {

@@ -18,7 +18,7 @@ export interface SampleExhibit {
 export interface Sample {
   readonly input: BundleInput;
   readonly files: ReadonlyMap<string, Uint8Array>;
-  load(id: string): Promise<Uint8Array>;
+  load(source: { readonly id: string }): Promise<Uint8Array>;
 }
 
 export function sha256(bytes: Uint8Array | string): string {
@@ -175,7 +175,7 @@ export function sampleBundle(
   return {
     input,
     files,
-    load: async (id) => {
+    load: async ({ id }) => {
       const bytes = files.get(id);
       if (!bytes) throw new Error(`no exhibit ${id}`);
       return bytes;

@@ -43,15 +43,15 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
           `${input.keyEvents.length.toLocaleString('en-GB')} events are annotated; a chronology holds at most ${mostPrinted.toLocaleString('en-GB')}.`,
           'Annotate the events that matter, and withdraw annotations that mark whole ranges.',
         );
-      const result: BundleResult = await exportBundle({
+      const { volumes } = await exportBundle({
         input,
         outPath: path,
-        loadExhibit: async (id) => exhibitBytes(file, id),
+        read: (source, start, end) => exhibitBytes(file, source.id, start, end),
         sign: (message) => signer.sign(message),
         publicKey: signer.publicKey,
-        record: (bundle: ExportedBundle) => {
+        record: (volumes) => {
           requireKey(file, signer);
-          return recordExport(file, bundle, disclosure);
+          return volumes.map((volume) => recordExport(file, volume, disclosure));
         },
         signal,
         onProgress: progress,
@@ -59,6 +59,14 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
       grants.written(out);
       attestor.exported(file);
       changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
+      const [only] = volumes;
+      if (!only) throw new Error('an export without a file');
+      const { letter: _, ...exported } = only;
+      const result: BundleResult = {
+        ...exported,
+        exhibits: input.exhibits.length,
+        keyEvents: input.keyEvents.length,
+      };
       return result;
     },
   };
@@ -97,10 +105,10 @@ function recordExport(
   return { payload: entry.payload, signature: entry.signature };
 }
 
-async function exhibitBytes(file: CaseFile, id: string): Promise<Uint8Array> {
+function exhibitBytes(file: CaseFile, id: string, start: number, end: number): Uint8Array {
   const exhibit = exhibitOf(file.read, id);
   if (!exhibit) throw new FailureError('not-found', 'There is no such exhibit in this case.', 'Choose another.');
-  return blobRange(file.read, exhibit.blob, 0, exhibit.size);
+  return blobRange(file.read, exhibit.blob, start, end);
 }
 
 /** What the bundle is called until the preparer says otherwise. */

@@ -19,3 +19,16 @@ export function bundleFileName(options: BundleName): string {
   if (options.hearingDate !== null) parts.push(options.hearingDate);
   return `${parts.join(' - ')}.pdf`;
 }
+
+/**
+ * The file of a further volume beside the first: the name the person chose, with the volume's own letter (rules B10, B13).
+ *
+ * @param chosen name of the first volume's file
+ */
+export function volumeFileName(chosen: string, first: string, letter: string): string {
+  if (letter === first) return chosen;
+  const named = new RegExp(`\\bBundle ${first}\\b`, 'u');
+  if (named.test(chosen)) return chosen.replace(named, `Bundle ${letter}`);
+  const stem = chosen.replace(/\.pdf$/iu, '');
+  return `${stem} - Bundle ${letter}.pdf`;
+}

@@ -27,6 +27,11 @@ export const BundleManifest = z.strictObject({
     blockSize: z.literal(blockSize),
     /** SHA-256 of each block of `blockSize` bytes, the last one possibly shorter. */
     blocks: z.array(Hash).min(1),
+    /**
+     * The code on the cover. `sha256` is that of the file's first `size` bytes (all of it, before anything was appended to
+     * sign it) with the `length` bytes at `offset` read as zeros: those of the code itself. Absent: there is no code.
+     */
+    code: z.strictObject({ offset: Count, length: Page, size: Count, sha256: Hash, text: z.string() }).optional(),
   }),
   /**
    * Where in the file each page's own objects lie, so that an altered byte can be given a page: [first byte, first page,

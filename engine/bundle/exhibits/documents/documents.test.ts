@@ -40,7 +40,7 @@ async function bundleOf(name: string, contents: ReadonlyMap<string, Uint8Array>,
     { keyEvents: 0, ...(textPages === undefined ? {} : { change: { textPages } }) },
   );
   const path = join(folder, name);
-  const deps = { loadExhibit: sample.load, signal: new AbortController().signal, onProgress: () => {} };
+  const deps = { load: sample.load, signal: new AbortController().signal, onProgress: () => {} };
   const written = await writeBundle(sample.input, deps, path);
   return { path, written };
 }

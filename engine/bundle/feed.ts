@@ -1,0 +1,73 @@
+/** Content of sources in the order they will be drawn, a little ahead of the drawing. */
+import type { PageRanges } from '../../shared/domain/bundle/resolved.ts';
+import type { SourceId } from './atlas.ts';
+import { isPdf } from './exhibits/content.ts';
+import type { PdfImporter } from './exhibits/pdf-importer.ts';
+
+export interface Wanted extends SourceId {
+  readonly size: number;
+  readonly pages: PageRanges;
+}
+
+/** Bytes that may lie ready before they are drawn: a bundle's memory does not grow with its sources. */
+const mostAhead = 32 * 1024 * 1024;
+const mostSources = 6;
+
+export class Feed {
+  readonly #wanted: readonly Wanted[];
+  readonly #load: (source: SourceId) => Promise<Uint8Array>;
+  readonly #importer: PdfImporter;
+  readonly #signal: AbortSignal;
+  readonly #ready = new Map<number, Promise<Uint8Array>>();
+  #last: Promise<unknown> = Promise.resolve();
+  #next = 0;
+  #asked = 0;
+  #ahead = 0;
+
+  constructor(
+    wanted: readonly Wanted[],
+    load: (source: SourceId) => Promise<Uint8Array>,
+    importer: PdfImporter,
+    signal: AbortSignal,
+  ) {
+    this.#wanted = wanted;
+    this.#load = load;
+    this.#importer = importer;
+    this.#signal = signal;
+  }
+
+  /** The next source's bytes. @throws Error where that is not the one wanted next */
+  async take(source: SourceId): Promise<Uint8Array> {
+    const wanted = this.#wanted[this.#next];
+    if (wanted?.id !== source.id || wanted.kind !== source.kind) throw new Error('bundle: sources out of order');
+    this.#look();
+    const bytes = this.#ready.get(this.#next) as Promise<Uint8Array>;
+    this.#ready.delete(this.#next);
+    this.#next++;
+    const content = await bytes;
+    this.#ahead -= wanted.size;
+    this.#look();
+    return content;
+  }
+
+  /** Asks for what comes next, one source at a time. */
+  #look(): void {
+    for (; this.#asked < this.#wanted.length; this.#asked++) {
+      const one = this.#wanted[this.#asked] as Wanted;
+      const first = this.#asked === this.#next;
+      if (!first && (this.#asked - this.#next >= mostSources || this.#ahead + one.size > mostAhead)) return;
+      this.#ahead += one.size;
+      const bytes = this.#last.then(async () => {
+        this.#signal.throwIfAborted();
+        const content = await this.#load(one);
+        // Shared with the reader, so that a large one is in memory once; everything else is this thread's alone.
+        if (!isPdf(content)) return content.slice();
+        this.#importer.begin(content, this.#signal, { pages: one.pages });
+        return content;
+      });
+      this.#last = bytes.catch(() => {});
+      this.#ready.set(this.#asked, bytes);
+      bytes.catch(() => {});
+    }
+  }
+}
