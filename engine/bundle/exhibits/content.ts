@@ -28,6 +28,8 @@ export interface ContentOptions {
   /** Pages that will be begun between now and the content: its slip sheet, or none. */
   readonly before: 0 | 1;
   readonly signal: AbortSignal;
+  /** Of a locked PDF. Lives in memory only. */
+  readonly password?: string | undefined;
 }
 
 /**
@@ -40,11 +42,11 @@ export async function contentOf(
   source: Source,
   bytes: Uint8Array,
   readers: Readers,
-  { rules, pages, before, signal }: ContentOptions,
+  { rules, pages, before, signal, password }: ContentOptions,
 ): Promise<Content> {
   if (bytes.length === 0) return placeholder(source, 'the file is empty');
   if (isPdf(bytes)) {
-    const answer = await readers.importer.import(bytes, signal, { pages });
+    const answer = await readers.importer.import(bytes, signal, { pages, password });
     if ('unusable' in answer) return placeholder(source, `it is a PDF, but ${answer.unusable}`);
     const { imported } = answer;
     const first = book.pages + before + 1;
