@@ -9,6 +9,7 @@ import { MerkleRange } from '../../shared/domain/ledger/merkle.ts';
 import { packPaths } from '../../shared/domain/pack/layout.ts';
 import { type LedgerLine, longestLine, parseLedgerLine } from '../../shared/domain/pack/ledger-line.ts';
 import { readableHeader, readableRow } from '../../shared/domain/pack/readable.ts';
+import { type StatedFile, statedFilesOf } from '../../shared/domain/statements/stated-file.ts';
 import { keyIdOf } from '../ed25519.ts';
 import { checkEntries, entriesInBatch } from '../jobs/check-entries.ts';
 import { entryDeps } from '../jobs/entry-batch.ts';
@@ -24,6 +25,8 @@ export interface PackLedger {
   readonly listings: ReadonlyMap<string, string>;
   /** SHA-256 of every original taken in, with its size. */
   readonly originals: ReadonlyMap<string, number>;
+  /** Files that statements name, before the pack was begun, by SHA-256. */
+  readonly stated: ReadonlyMap<string, readonly StatedFile[]>;
   /** Sizes of bundles that entries say were exported, by SHA-256. */
   readonly bundles: ReadonlyMap<string, number>;
   /** References of exhibits that entries say went out in a pack, by the digest of its tag manifest. */
@@ -55,6 +58,7 @@ export async function checkPackLedger(
   const exhibits = new Map<string, { sha256: string; size: number; kind: string }>();
   const listings = new Map<string, string>();
   const originals = new Map<string, number>();
+  const stated = new Map<string, StatedFile[]>();
   const bundles = new Map<string, number>();
   const packed = new Map<string, Set<string>>();
   const readable = createHash('sha256').update(readableHeader);
@@ -110,6 +114,10 @@ export async function checkPackLedger(
     }
     if (entry.act === 'acquired' && !id.startsWith('exhibit:') && digest !== null && size !== null && !later)
       originals.set(digest, size);
+    // A body that is too long for a detail stands in its row alone, and then the detail names the files.
+    if (entry.act === 'stated' && detail !== null && !later)
+      for (const one of statedFilesOf('body' in detail ? detail.body : detail) ?? [])
+        stated.set(one.sha256, [...(stated.get(one.sha256) ?? []), one]);
     if (entry.act === 'exported' && digest !== null && id === `bundle:${digest}`) bundles.set(digest, size ?? -1);
     if (entry.act === 'exported' && id.startsWith('exhibit:') && typeof detail?.pack === 'string')
       packed.set(detail.pack, (packed.get(detail.pack) ?? new Set()).add(ref));
@@ -133,6 +141,7 @@ export async function checkPackLedger(
     exhibits,
     listings,
     originals,
+    stated,
     bundles,
     packed,
     last,
@@ -143,7 +152,7 @@ export async function checkPackLedger(
 }
 
 /** The acts that say something of a pack's files, of approvals or of erasures. */
-const actsRead: ReadonlySet<string> = custodyActs;
+const actsRead: ReadonlySet<string> = new Set([...custodyActs, 'stated']);
 
 /** Decisions that come later must not change what was. */
 function copyOf(known: ReadonlyMap<string, KnownApproval>): ReadonlyMap<string, KnownApproval> {

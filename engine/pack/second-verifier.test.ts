@@ -37,6 +37,8 @@ beforeAll(async () => {
   const rows = Array.from({ length: 30 }, (_, n) => `event ${n},2026-01-05T09:00:${n + 10}Z,Logon`);
   const file = await chosen('a.csv', `message,datetime,timestamp_desc\n${rows.join('\n')}\n`);
   await client.call('imports.run', { caseId, file });
+  const notice = await chosen('notice.txt', 'Notice under regulation 30');
+  await client.call('documents.add', { caseId, file: notice, kind: 'notice' });
   await client.call('annotations.add', {
     caseId,
     selection: { ids: [2] },

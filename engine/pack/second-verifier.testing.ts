@@ -296,6 +296,24 @@ export function secondVerifier(pack: string): string[] {
       acquired.some((subject) => subject.sha256 === hex(read(name))),
       `${name} was never taken in`,
     );
+  const erasedIds = new Set(of('erased').map(({ detail }) => String(detail?.exhibit)));
+  const stated = lines
+    .slice(0, began)
+    .filter(({ entry }) => entry.act === 'stated')
+    .flatMap(({ detail }) => {
+      const body = detail && 'body' in detail ? detail.body : detail;
+      return ((body as Json | null)?.files ?? []) as { sha256: string; of: string[] }[];
+    });
+  for (const name of names.filter((one) => one.startsWith('data/statements/')))
+    must(
+      stated.some(({ sha256 }) => sha256 === hex(read(name))),
+      `${name} is named by no statement`,
+    );
+  for (const { sha256, of: shows } of stated)
+    must(
+      shows.some((exhibit) => erasedIds.has(exhibit)) || [...payload.values()].includes(sha256),
+      `a statement's file ${sha256} is missing`,
+    );
   for (const subject of acquired.filter(({ id }) => id.startsWith('original:')))
     must([...payload.values()].includes(String(subject.sha256)), `${subject.id} is missing`);
   if (names.includes('data/bundle.pdf')) {

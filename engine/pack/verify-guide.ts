@@ -141,6 +141,16 @@ for file in $(find data/originals -type f 2> "$work/said" | sort); do
 done
 \`\`\`
 
+Files that people's statements name (documents, words read from scans, what exports were made of) have the digest that a signed entry
+of the statement names:
+
+\`\`\`sh
+for file in $(find data/statements -type f 2> "$work/said" | sort); do
+  sum=$(sha256sum "$file" | cut -c1-64)
+  grep -q "\\"act\\":\\"stated\\"" "$work/payloads" && grep -q "\\"sha256\\":\\"$sum\\"" ${packPaths.ledger} || { echo "$file: not a file that was stated"; exit 1; }
+done
+\`\`\`
+
 An exhibit that is a folder is its manifest, in the form of \`sha256sum\`: each of its files is the one that the manifest names, and
 no other file is there. What the files were called and when they were written is in the listing, which a signed entry names:
 

@@ -92,6 +92,7 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     await checkFolders(source, bag, ledger, findings);
     await checkApprovals(source, ledger, findings);
     checkOriginals(bag, ledger, findings);
+    checkStated(bag, ledger, findings);
     await checkBundle(source, bag, ledger, findings);
     const readable = bag.found.get(packPaths.readable);
     if (readable && readable.sha256 !== ledger.readable)
@@ -300,7 +301,7 @@ function checkOriginals(bag: Bag, ledger: PackLedger, findings: PackFindings): v
   const left = new Set(ledger.originals.keys());
   for (const [path, { sha256, size }] of bag.found) {
     if (!path.startsWith('data/') || notOriginals.has(path)) continue;
-    if (path.startsWith(packPaths.exhibits) || path.startsWith(packPaths.derived)) continue;
+    if ([packPaths.exhibits, packPaths.derived, packPaths.stated].some((folder) => path.startsWith(folder))) continue;
     if (path.startsWith(packPaths.originals) && ledger.originals.get(sha256) === size) left.delete(sha256);
     else
       findings.problem(
@@ -316,6 +317,37 @@ function checkOriginals(bag: Bag, ledger: PackLedger, findings: PackFindings): v
   for (const sha256 of left)
     if (!exhibited.has(sha256))
       findings.problem('original-missing', 'original', `a file of SHA-256 ${sha256}`, 'no such file');
+}
+
+/** Files that statements name, against the entries that state them, both ways. */
+function checkStated(bag: Bag, ledger: PackLedger, findings: PackFindings): void {
+  const left = new Map(ledger.stated);
+  const erased = new Set([...ledger.erased.values()].map(({ detail }) => String(detail.exhibit)));
+  const isErased = ({ of }: { readonly of: readonly string[] }): boolean => of.some((exhibit) => erased.has(exhibit));
+  for (const [path, { sha256, size }] of bag.found) {
+    if (!path.startsWith(packPaths.stated)) continue;
+    const named = ledger.stated.get(sha256);
+    if (!named?.some((one) => one.size === size))
+      findings.problem(
+        'statement-file-unrecorded',
+        path,
+        'a file that a statement names',
+        `SHA-256 ${sha256}, in none`,
+      );
+    else if (!left.delete(sha256))
+      findings.problem('statement-file-twice', path, `one file of SHA-256 ${sha256}`, 'another');
+    if (named?.every(isErased))
+      findings.problem('erasure-incomplete', path, 'no file: the exhibit that it shows was erased', 'a file');
+    findings.checked('files of statements: against the entries that state them');
+  }
+  for (const [sha256, named] of left)
+    if (!named.every(isErased))
+      findings.problem(
+        'statement-file-missing',
+        `${named[0]?.name ?? 'file'} of a statement`,
+        `a file of SHA-256 ${sha256}`,
+        'no such file',
+      );
 }
 
 function limitsOf(ledger: PackLedger): string[] {

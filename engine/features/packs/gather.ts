@@ -5,19 +5,21 @@ import {
   exhibitPath,
   originalPath,
   packPaths,
+  statedPath,
 } from '../../../shared/domain/pack/layout.ts';
 import type { LedgerLine } from '../../../shared/domain/pack/ledger-line.ts';
 import { attestationsForPack } from '../../attest/for-pack.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { keyIdOf } from '../../ed25519.ts';
 import type { PackContent, PackFile } from '../../pack/write-pack.ts';
-import { blobOf, chunkOf } from '../../store/blobs.ts';
+import { blobBySha256, blobOf, chunkOf } from '../../store/blobs.ts';
 import { filesOf, folderOf } from '../../store/exhibit-files.ts';
 import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
 import { feedStarts } from '../../store/feeds.ts';
 import { imports } from '../../store/imports.ts';
 import { allEntries, countEntries, entriesFrom, type LedgerRecord } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
+import { statedFileRows } from '../../store/statements.ts';
 import { approvalsForPack } from '../approved.ts';
 import { exhibitsToDisclose } from '../disclosed.ts';
 import { exhibitRef } from '../views.ts';
@@ -37,7 +39,7 @@ export function gatherPack(
   return {
     case: { id: file.id, ref: metaValue(tx, 'ref') ?? '', title: metaValue(tx, 'title') ?? '' },
     log: caseLog(file.id),
-    files: [...exhibitFiles(file), ...originalFiles(file), ...also.bundle],
+    files: [...exhibitFiles(file), ...originalFiles(file), ...statedFiles(file), ...also.bundle],
     report: also.report,
     statements: [{ path: packPaths.approvals, bytes: Buffer.from(approvalsForPack(tx)) }],
     proofs: () => proofFiles(file, entries, produced),
@@ -101,6 +103,19 @@ function originalFiles(file: CaseFile): PackFile[] {
       size: record.size,
       chunks: () => blobChunks(file, record.blob),
     }));
+}
+
+/** Of every statement there ever was, each digest once; what went with an exhibit that was erased is no more. */
+function statedFiles(file: CaseFile): PackFile[] {
+  const seen = new Set<string>();
+  return statedFileRows(file.read)
+    .filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256))
+    .flatMap(({ kind, name, sha256, size }) => {
+      const blob = blobBySha256(file.read, sha256);
+      if (!blob) return [];
+      const path = statedPath(sha256, name);
+      return [{ path, name: `${kind} file ${name}`, sha256, size, chunks: () => blobChunks(file, blob.id) }];
+    });
 }
 
 async function* blobChunks(file: CaseFile, blob: number): AsyncGenerator<Uint8Array> {

@@ -24,6 +24,8 @@ export const packPaths = {
   exhibits: 'data/exhibits/',
   derived: 'data/derived/',
   originals: 'data/originals/',
+  /** Files that statements name: documents of the case, words read from scans, what exports were made of. */
+  stated: 'data/statements/',
   keys: 'proof/keys/',
   /** Signed checkpoints of the log, by size. */
   checkpoints: 'proof/checkpoints/',
@@ -130,6 +132,11 @@ export function inclusionPath(ref: string): string {
 /** @param importId of the first import that took the original in */
 export function originalPath(importId: number, file: string): string {
   return `${packPaths.originals}import-${importId}_${plainFileName(file)}`;
+}
+
+/** A file that a statement names, by its digest: the same bytes once, however many statements name them. */
+export function statedPath(sha256: string, name: string): string {
+  return `${packPaths.stated}${sha256.slice(0, 16)}_${plainFileName(name)}`;
 }
 
 /** Subject id of the entry that records a pack's export. */
