@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { FailureError } from '../../../shared/api/failures.ts';
 import { pageNumbersInWords } from '../../../shared/domain/bundle/page-plan.ts';
+import type { Unfit } from '../../../shared/domain/bundle/plan.ts';
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import type { Book } from '../pdf/book.ts';
 import type { DocumentReader } from './documents/document-reader.ts';
 import { type DocumentKind, recogniseDocument } from './documents/recognise.ts';
+import { drawAttachments } from './draw-attachments.ts';
 import { documentContent } from './draw-document.ts';
 import { extractContent, isExtract } from './draw-extract.ts';
 import { drawImagePage } from './draw-image.ts';
@@ -30,6 +32,8 @@ export interface ContentOptions {
   readonly signal: AbortSignal;
   /** Of a locked PDF. Lives in memory only. */
   readonly password?: string | undefined;
+  /** Of supplied PDFs: what becomes of pages that break PDF/A-2u. Left out: they are kept as they are. */
+  readonly unfit?: Unfit;
 }
 
 /**
@@ -42,22 +46,26 @@ export async function contentOf(
   source: Source,
   bytes: Uint8Array,
   readers: Readers,
-  { rules, pages, before, signal, password }: ContentOptions,
+  { rules, pages, before, signal, password, unfit = 'keep' }: ContentOptions,
 ): Promise<Content> {
   if (bytes.length === 0) return placeholder(source, 'the file is empty');
   if (isPdf(bytes)) {
-    const answer = await readers.importer.import(bytes, signal, { pages, password });
+    const answer = await readers.importer.import(bytes, signal, { pages, password, unfit });
     if ('unusable' in answer) return placeholder(source, `it is a PDF, but ${answer.unusable}`);
     const { imported } = answer;
     const first = book.pages + before + 1;
     const base = book.adopt(imported.objects, bytes, first, first + imported.pages.length - 1);
     book.adoptLayers(base, imported.layers);
+    book.pdfa.supplied(source.short, first, imported.pdfa);
     const remarks = /\.pdf$/i.test(source.fileName) ? [] : [byContent('a PDF')];
     return {
       how: howManyFollow(imported.pages.length, imported.of, pages),
       remarks: [...remarks, ...imported.remarks],
       placeholder: null,
-      draw: (into) => drawPdfPages(into, source, imported, base, pages),
+      draw: async (into) => {
+        await drawPdfPages(into, source, imported, base, pages);
+        await drawAttachments(into, source, imported);
+      },
     };
   }
   return choosing(await drawnContent(source, bytes, readers, rules, signal), source, pages);

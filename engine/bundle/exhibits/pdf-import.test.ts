@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PDFDocument, PDFName, PDFString, rgb, StandardFonts } from '@cantoo/pdf-lib';
+import { degrees, PDFDocument, PDFName, PDFString, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawSources, type SourceFile } from '../testing/drawn-sources.ts';
 import { complaints, parsePdf, run, wordsOf } from '../testing/read-pdf.ts';
@@ -57,7 +57,13 @@ describe('real PDFs', () => {
         }
         // A second reader's count of the original, where it has one.
         const count = /^Pages: +(\d+)/m.exec(complaintsFree(join(corpus, name)))?.[1];
-        if (count !== undefined) expect(lastPage - firstPage + 1, name).toBe(Number(count));
+        const listed = pages.slice(firstPage - 1, lastPage).filter(({ words }) =>
+          words
+            .map(({ text }) => text)
+            .join(' ')
+            .includes('Files inside Exhibit'),
+        ).length;
+        if (count !== undefined) expect(lastPage - firstPage + 1 - listed, name).toBe(Number(count));
         // What a reader sees of the original, a reader sees here: every word, those in fields and notes included.
         for (const [p, original] of originalWords(join(corpus, name)).entries()) {
           const here = pages[firstPage - 1 + p]?.words.map(({ text }) => text) ?? [];
@@ -90,6 +96,59 @@ describe('real PDFs', () => {
       return '';
     }
   }
+
+  it.skipIf(files.length === 0)('locked ones open with their password, and say so; a wrong one is named', async () => {
+    const rows = readFileSync(join(corpus, 'PASSWORDS.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
+    let opened = 0;
+    for (const row of rows) {
+      const [name = '', , verified = ''] = row.split(',');
+      const bytes = readFileSync(join(corpus, 'encrypted', name));
+      for (const password of verified.split('|').filter((one) => one !== '')) {
+        const imported = await importPdf(bytes, { password });
+        expect(imported.pages.length, name).toBeGreaterThan(0);
+        expect(imported.remarks.join(' '), name).toContain('protected');
+        opened++;
+      }
+      if (verified !== '')
+        await expect(importPdf(bytes, { password: 'not this one' }), name).rejects.toThrow('does not open it');
+    }
+    expect(opened).toBeGreaterThan(4);
+    const name = 'encrypted/pypdf__r6-both-passwords.pdf';
+    const [source] = await drawn('locked.pdf', [{ ...pdf(name), password: 'foo' }]);
+    expect(source?.placeholder).toBeNull();
+    const original = run('pdftotext', '-upw', 'foo', join(corpus, name), '-')
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    const here = wordsOf(join(folder, 'locked.pdf'))[0]?.words.map(({ text }) => text);
+    expect(original.length).toBeGreaterThan(0);
+    expect(here).toEqual(expect.arrayContaining(original));
+  });
+
+  it.skipIf(files.length === 0)('files inside are listed with the digests they have on disk', async () => {
+    const name = 'attachments/pdfbox__testPDFPackage.pdf';
+    const path = join(folder, 'package.pdf');
+    const [source] = await drawn('package.pdf', [pdf(name)]);
+    expect(source?.remarks.join(' ')).toContain('its pages are only a cover');
+    const text = wordsOf(path)
+      .flatMap(({ words }) => words.map((word) => word.text))
+      .join(' ');
+    const out = join(folder, 'detached');
+    mkdirSync(out);
+    run('pdfdetach', '-saveall', '-o', out, join(corpus, name));
+    const inside = readdirSync(out);
+    expect(inside.length).toBeGreaterThan(1);
+    for (const file of inside) {
+      const digest = createHash('sha256')
+        .update(readFileSync(join(out, file)))
+        .digest('hex');
+      expect(text, file).toContain(digest);
+    }
+  });
+
+  it.skipIf(files.length === 0)('a signed one says so', async () => {
+    const [source] = await drawn('signed.pdf', [pdf('signed/qpdf__digitally-signed.pdf')]);
+    expect(source?.remarks.join(' ')).toContain('The original is signed.');
+  });
 
   for (const [name, words] of [
     ['encrypted/pypdf__r4-aes-user-password.pdf', 'locked with a password'],
@@ -181,6 +240,79 @@ describe('what a page shows', () => {
       if ((image[i] ?? 0) > 200 && (image[i + 1] ?? 0) < 60 && (image[i + 2] ?? 0) < 60) red++;
     expect(red).toBe(0);
     expect(complaints('pdftoppm', '-r', '20', path, join(folder, 'l'))).toBe('');
+  });
+});
+
+describe('links inside a document', () => {
+  async function linked(): Promise<Uint8Array> {
+    const document = await PDFDocument.create();
+    const { context } = document;
+    const pages = [0, 1, 2].map(() => document.addPage([400, 500]));
+    const [one, two, three] = pages as [(typeof pages)[0], (typeof pages)[0], (typeof pages)[0]];
+    two.setRotation(degrees(90));
+    const link = (entries: Record<string, unknown>, x: number) =>
+      context.register(
+        context.obj({ Type: 'Annot', Subtype: 'Link', Rect: [x, 400, x + 40, 420], ...(entries as object) } as never),
+      );
+    one.node.set(
+      PDFName.of('Annots'),
+      context.obj([
+        link({ Dest: [three.ref, 'XYZ', 0, 300, null] }, 20),
+        link({ A: { S: 'GoTo', D: PDFString.of('chapter') } }, 80),
+        link({ A: { S: 'URI', URI: PDFString.of('https://example.org/') } }, 140),
+        link({ A: { S: 'GoToR', F: PDFString.of('other.pdf'), D: [0, 'Fit'] } }, 200),
+      ]),
+    );
+    document.catalog.set(
+      PDFName.of('Names'),
+      context.obj({ Dests: { Names: [PDFString.of('chapter'), { D: [two.ref, 'Fit'] }] } }),
+    );
+    return document.save();
+  }
+
+  it('lead to the page they led to, and to the place on it', async () => {
+    const path = join(folder, 'linked.pdf');
+    const [source] = await drawn('linked.pdf', [{ fileName: 'linked.pdf', bytes: await linked() }]);
+    const { links } = parsePdf(path);
+    expect(links.map(({ page, to }) => [page, to])).toEqual([
+      [1, 3],
+      [1, 2],
+    ]);
+    // The original's page is 400 by 500 points, on an A4 page: in the middle between the stamps.
+    const [rect] = links.map((link) => link.rect);
+    expect((rect?.[2] ?? 0) - (rect?.[0] ?? 0)).toBeCloseTo(40, 1);
+    expect(rect?.[0]).toBeCloseTo((595.28 - 400) / 2 + 20, 0);
+    expect(source?.remarks).toContain('Not active here: 2 links of the original that lead out of it, or to no page.');
+  });
+
+  it('to pages that do not follow are counted', async () => {
+    const [source] = await drawn('part.pdf', [{ fileName: 'linked.pdf', bytes: await linked(), pages: [[1, 2]] }]);
+    expect(source?.lastPage).toBe(2);
+    expect(parsePdf(join(folder, 'part.pdf')).links.map(({ to }) => to)).toEqual([2]);
+    expect(source?.remarks).toContain('Not active here: 1 link to pages that do not follow.');
+  });
+});
+
+describe('pages chosen', () => {
+  it('bring along what they use and nothing of the others', async () => {
+    const document = await PDFDocument.create();
+    for (const side of [300, 301, 302]) {
+      const page = document.addPage([side, 400]);
+      const image = document.context.flateStream(Buffer.alloc(side * side, side & 255), {
+        Type: 'XObject',
+        Subtype: 'Image',
+        Width: side,
+        Height: side,
+        BitsPerComponent: 8,
+        ColorSpace: 'DeviceGray',
+      });
+      page.node.setXObject(PDFName.of('Im'), document.context.register(image));
+      page.node.addContentStream(document.context.register(document.context.stream('q 200 0 0 200 0 0 cm /Im Do Q')));
+    }
+    const bytes = await document.save();
+    await drawn('chosen.pdf', [{ fileName: 'three.pdf', bytes, pages: [[2, 2]] }]);
+    const list = run('pdfimages', '-list', join(folder, 'chosen.pdf')).split('\n').slice(2, -1);
+    expect(list.map((line) => line.trim().split(/\s+/)[3])).toEqual(['301']);
   });
 });
 

@@ -46,11 +46,11 @@ export class Remarks {
     if (this.#scripts) out.push('Scripts or program launches in the original are not carried over.');
     if (this.portfolio)
       out.push(
-        `The original is a portfolio of ${count(this.attachments, 'file')}: those are its content, and its pages are only their cover. The files are listed here with their digests and are inside the original.`,
+        `The original is a portfolio of ${count(this.attachments, 'file')}: those are its content, and its pages are only a cover. They are listed after it with their digests, and are inside the original.`,
       );
     else if (this.attachments > 0)
       out.push(
-        `Attached to the original and not shown: ${count(this.attachments, 'file')}, listed here by name and digest.`,
+        `Attached to the original and not shown: ${count(this.attachments, 'file')}, listed after its pages with their digests.`,
       );
     if (this.#signatures > 0)
       out.push(
