@@ -28,10 +28,11 @@ export async function fillQr(
     const { size } = await file.stat();
     const { offset, length } = placed;
     const sha256 = await digestWithout(file, size, { offset, length }, signal, onBytes);
-    const content = qrContent(placed, sha256);
+    const counted = { digest: sha256, offset, length, size };
+    const content = qrContent(placed, counted);
     await file.write(content, 0, content.length, offset);
     await file.sync();
-    return { offset, length, size, sha256, text: qrText(placed, sha256) };
+    return { offset, length, size, sha256, text: qrText(placed, counted) };
   } finally {
     await file.close();
   }

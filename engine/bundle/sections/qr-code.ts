@@ -1,7 +1,7 @@
 /**
  * The code on the cover: case, digest of the file and ledger head. The file's digest cannot be known while the file is
  * written, so the code is a stream of fixed length that is empty until then and filled in afterwards. The digest in it is
- * taken with those bytes read as zeros (docs/verification-format.md).
+ * taken with those bytes read as zeros (docs/verification-format.md, "The code on the cover").
  */
 import encodeQR from 'qr';
 import type { Scope } from '../atlas.ts';
@@ -25,13 +25,31 @@ export interface PlacedQr {
 /** Hexadecimal digits of each hash in the code: 64 bits, enough to tell any two files apart that anybody holds side by side. */
 export const qrDigits = 16;
 
+/** What is counted: the file's first `size` bytes, those of the code itself read as zeros. */
+export interface Counted {
+  readonly digest: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly size: number;
+}
+
 /**
- * `CONTINUITY/1 case=DPS/2026/0413 sha256=… head=…`.
- *
- * @param digest hexadecimal, of the file with the code's own bytes (and a signature's) read as zeros
+ * `CONTINUITY/1 case=DPS/2026/0413 sha256=… of=… zeros=…+… head=…`: it says itself which bytes were counted, so that nobody
+ * needs more than the file and the code to count them again. The same length whatever they are.
  */
-export function qrText({ caseRef, head }: Pick<PlacedQr, 'caseRef' | 'head'>, digest: string): string {
-  return `CONTINUITY/1 case=${caseRef.slice(0, 60)} sha256=${digest.slice(0, qrDigits)} head=${head.slice(0, qrDigits)}`;
+export function qrText(
+  { caseRef, head }: Pick<PlacedQr, 'caseRef' | 'head'>,
+  { digest, offset, length, size }: Counted,
+): string {
+  const place = (bytes: number): string => String(bytes).padStart(12, '0');
+  return [
+    'CONTINUITY/1',
+    `case=${caseRef.slice(0, 60)}`,
+    `sha256=${digest.slice(0, qrDigits)}`,
+    `of=${place(size)}`,
+    `zeros=${place(offset)}+${String(length).padStart(6, '0')}`,
+    `head=${head.slice(0, qrDigits)}`,
+  ].join(' ');
 }
 
 const options = { ecc: 'medium', border: 2, encoding: 'byte' } as const;
@@ -39,7 +57,8 @@ const options = { ecc: 'medium', border: 2, encoding: 'byte' } as const;
 export function drawQr(book: Book, flow: Flow, { input }: Scope, x: number, top: number): PlacedQr {
   const names = { caseRef: input.case.ref, head: input.ledger.head };
   // Any digest makes a code of the same size: its text always has the same length.
-  const modules = encodeQR(qrText(names, '0'.repeat(qrDigits)), 'raw', options).length;
+  const nothing = { digest: '0'.repeat(qrDigits), offset: 0, length: 0, size: 0 };
+  const modules = encodeQR(qrText(names, nothing), 'raw', options).length;
   const length = longest(modules);
   const { ref, offset } = book.reserved(
     `/Type /XObject /Subtype /Form /BBox [0 0 ${modules} ${modules}] /Resources <<>>`,
@@ -64,8 +83,8 @@ function longest(modules: number): number {
  *
  * @throws Error where the code would not fit, which its reserved length rules out
  */
-export function qrContent(placed: PlacedQr, digest: string): Uint8Array {
-  const rows = encodeQR(qrText(placed, digest), 'raw', options);
+export function qrContent(placed: PlacedQr, counted: Counted): Uint8Array {
+  const rows = encodeQR(qrText(placed, counted), 'raw', options);
   if (rows.length !== placed.modules)
     throw new Error(`qr: ${rows.length} modules where ${placed.modules} were planned`);
   const squares = rows.flatMap((row, y) =>
