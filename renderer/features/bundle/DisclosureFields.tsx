@@ -5,7 +5,7 @@ import { useApprovalsQuery, useRecentReasons } from '../custody/api.ts';
 import { approvalLine } from '../custody/approval-words.ts';
 import { distinct } from '../custody/recent.ts';
 import styles from './bundle.module.css';
-import type { DisclosureDraft, DisclosureProblems } from './draft.ts';
+import type { DisclosureDraft, DisclosureProblems } from './disclosure.ts';
 
 const kinds: readonly ApprovalKind[] = ['export', 'disclosure'];
 

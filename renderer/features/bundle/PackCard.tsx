@@ -16,7 +16,7 @@ import { Card } from '../../components/Page.tsx';
 import { counted, formatSizeExact } from '../../format/numbers.ts';
 import styles from './bundle.module.css';
 import { DisclosureFields } from './DisclosureFields.tsx';
-import { blankDisclosure, disclosed, disclosureOf, disclosureProblems, recipientsOf } from './draft.ts';
+import { blankDisclosure, disclosed, disclosureOf, disclosureProblems, recipientsOf } from './disclosure.ts';
 
 /** Everything behind the bundle, for an auditor or the defence: checked with sha256sum and openssl, without this program. */
 export function PackCard({ caseId, caseRef, place }: { caseId: string; caseRef: string; place: Place }) {

@@ -84,7 +84,7 @@ export function Sources({
   inPlan,
   ops,
   drag,
-  author,
+  onText,
   onUpload,
   onShow,
   end,
@@ -94,8 +94,7 @@ export function Sources({
   inPlan: ReadonlyMap<string, readonly string[]>;
   ops: Ops;
   drag: Drag;
-  /** Of typed texts. */
-  author: string;
+  onText: () => void;
   onUpload: () => void;
   onShow: (item: string) => void;
   end?: ReactNode;
@@ -137,7 +136,7 @@ export function Sources({
           onChange={(event) => setTyped(event.target.value)}
         />
         <div className={styles.make}>
-          <Button icon="note" onClick={() => ops.add([newItem({ kind: 'text', body: '', author })])}>
+          <Button icon="note" onClick={onText}>
             Type a text
           </Button>
           <Button icon="import" onClick={onUpload}>
