@@ -20,6 +20,10 @@ export class Place {
   slipPages = 0;
   /** Why a placeholder page stands for its content; null where that is shown. */
   placeholder: string | null = null;
+  /** What its slip sheet says of it; where it has none, its volume's certificate does. */
+  remarks: readonly string[] = [];
+  /** How much of it is shown, as its slip sheet says; null until it has been drawn, and where nothing is said. */
+  said: string | null = null;
 
   constructor(letter: string, item: ResolvedItem) {
     this.letter = letter;

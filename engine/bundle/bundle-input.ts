@@ -10,6 +10,7 @@ import type { Density } from '../../shared/domain/bundle/chart.ts';
 import type { Audience, Cover, Template } from '../../shared/domain/bundle/plan.ts';
 import type { ResolvedItem, Volume } from '../../shared/domain/bundle/resolved.ts';
 import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
+import type { PdfaResult } from './pdfa/claim.ts';
 import type { PlacedQr } from './sections/qr-code.ts';
 
 export interface BundleKeyEvent {
@@ -315,6 +316,7 @@ export interface WrittenVolume {
     readonly placeholder: string | null;
   }[];
   readonly pagesAt: [number, number, number][];
+  readonly pdfa: PdfaResult;
   /** The code on the cover, whose bytes are filled in once the file's digest is known. */
   readonly qr: PlacedQr;
 }

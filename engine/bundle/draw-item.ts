@@ -47,15 +47,20 @@ async function drawSource(
   const drawn = await contentOf(book, facts.source, bytes, readers, {
     rules: scope.facts,
     pages: content.pages,
+    unfit: content.unfit,
     before: exhibit ? 1 : 0,
     signal,
   });
   const place = scope.atlas.of(item.id);
   const before = book.pages;
-  if (exhibit) drawSlipSheet(book, scope.facts, exhibit, drawn);
+  const { late } = drawn;
+  const said = late ? { late: () => place.said ?? '' } : {};
+  if (exhibit) drawSlipSheet(book, scope.facts, exhibit, { how: drawn.how, remarks: drawn.remarks, ...said });
   place.slipPages = book.pages - before;
   place.placeholder = drawn.placeholder;
+  place.remarks = drawn.remarks;
   await drawn.draw(book);
+  if (late) place.said = late();
 }
 
 /** @throws Error for a source whose facts were not gathered */

@@ -1,4 +1,5 @@
 /** Content of sources in the order they will be drawn, a little ahead of the drawing. */
+import type { Unfit } from '../../shared/domain/bundle/plan.ts';
 import type { PageRanges } from '../../shared/domain/bundle/resolved.ts';
 import type { SourceId } from './atlas.ts';
 import { isPdf } from './exhibits/content.ts';
@@ -7,6 +8,7 @@ import type { PdfImporter } from './exhibits/pdf-importer.ts';
 export interface Wanted extends SourceId {
   readonly size: number;
   readonly pages: PageRanges;
+  readonly unfit: Unfit;
 }
 
 /** Bytes that may lie ready before they are drawn: a bundle's memory does not grow with its sources. */
@@ -62,7 +64,7 @@ export class Feed {
         const content = await this.#load(one);
         // Shared with the reader, so that a large one is in memory once; everything else is this thread's alone.
         if (!isPdf(content)) return content.slice();
-        this.#importer.begin(content, this.#signal, { pages: one.pages });
+        this.#importer.begin(content, this.#signal, { pages: one.pages, unfit: one.unfit });
         return content;
       });
       this.#last = bytes.catch(() => {});

@@ -111,7 +111,15 @@ async function write(
   for (const { book, volume, made } of drawn) {
     const { sections, bookmarks, qr } = made;
     const pagesAt = await book.close(bookmarks);
-    written.push({ letter: volume.letter, pages: book.pages, sections, exhibits: exhibitsOf(sections), pagesAt, qr });
+    written.push({
+      letter: volume.letter,
+      pages: book.pages,
+      sections,
+      exhibits: exhibitsOf(sections),
+      pagesAt,
+      qr,
+      pdfa: book.pdfa.result,
+    });
   }
   return written;
 }
@@ -140,7 +148,7 @@ function wanted({ content }: ResolvedItem, facts: Pick<BundleInput, 'exhibits' |
   const source = sourceOf(content);
   if (!source || (content.kind !== 'exhibit' && content.kind !== 'document')) return [];
   const known = [...facts.exhibits, ...facts.documents].find(({ id }) => id === source.id);
-  return [{ ...source, size: known?.size ?? 0, pages: content.pages }];
+  return [{ ...source, size: known?.size ?? 0, pages: content.pages, unfit: content.unfit }];
 }
 
 function exhibitsOf(sections: DrawnVolume['sections']): WrittenVolume['exhibits'] {

@@ -248,6 +248,7 @@ function manifestOf(
       blockSize,
       blocks: hashed.blocks,
       code,
+      pdfa: written.pdfa,
     },
     pagesAt: written.pagesAt,
     case: { id: input.case.id, ref: input.case.ref },

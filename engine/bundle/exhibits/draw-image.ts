@@ -68,7 +68,9 @@ function embed(book: Book, image: PdfImage, page: number): Ref {
     BitsPerComponent: image.bits,
     ColorSpace:
       typeof colourSpace === 'string'
-        ? colourSpace
+        ? colourSpace === 'DeviceCMYK'
+          ? book.inks
+          : colourSpace
         : [
             'Indexed',
             'DeviceRGB',

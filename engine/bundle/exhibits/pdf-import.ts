@@ -8,8 +8,11 @@
  * The bytes are hostile. This runs in a worker of its own with a memory limit and a deadline (pdf-importer.ts).
  */
 import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, type PDFPage, PDFRef } from '@cantoo/pdf-lib';
+import type { Unfit } from '../../../shared/domain/bundle/plan.ts';
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import { fine as n } from '../pdf/numbers.ts';
+import { conform } from '../pdfa/conform.ts';
+import type { PicturePage } from '../pdfa/picture-page.ts';
 import { annotationsOf, appearanceOf, normalAppearance } from './pdf/annotations.ts';
 import { attachmentsOf } from './pdf/attachments.ts';
 import { Destinations, linksOf } from './pdf/destinations.ts';
@@ -28,6 +31,8 @@ export interface ImportOptions {
   readonly pages?: PageRanges;
   /** For a locked one. Kept nowhere. */
   readonly password?: string | undefined;
+  /** What becomes of pages that break PDF/A-2u. Left out: they are kept as they are. */
+  readonly unfit?: Unfit;
 }
 
 /**
@@ -45,12 +50,21 @@ export async function importPdf(bytes: Uint8Array, options: ImportOptions = {}):
   if (pages.length === 0) throw new UnusablePdf('it has no pages');
   if (pages.length > maxPages) throw new UnusablePdf(`it has ${pages.length} pages, more than ${maxPages}`);
   const chosen = options.pages ?? null;
-  const taken = chosen === null ? pages : pages.filter((_, i) => chosen.some(([a, b]) => i + 1 >= a && i + 1 <= b));
+  const numbers = pages.map((_, i) => i + 1).filter((at) => !chosen || chosen.some(([a, b]) => at >= a && at <= b));
+  const taken = numbers.map((at) => pages[at - 1] as PDFPage);
   if (taken.length === 0) throw new UnusablePdf(`it has ${pages.length} pages, and none of those chosen`);
   const remarks = new Remarks();
   remarks.encrypted = locked;
   remarks.survey(document);
   await drawFields(document, remarks);
+  const conformed = await conform({
+    document,
+    // Fields that were drawn just now stand in no file yet.
+    bytes: async () => (remarks.form ? document.save({ updateFieldAppearances: false }) : bytes),
+    password: remarks.form ? '' : (options.password ?? ''),
+    pages: taken.map((page, i) => ({ page, number: numbers[i] as number })),
+    unfit: options.unfit ?? 'keep',
+  });
   const writer = new ObjectWriter(document.context, bytes);
   const uprights = taken.map(({ node }) => uprightOf(node));
   const destinations = new Destinations(document, taken, uprights);
@@ -61,6 +75,7 @@ export async function importPdf(bytes: Uint8Array, options: ImportOptions = {}):
       writer,
       remarks,
       linksOf(page.node, uprights[i] as Upright, destinations, remarks),
+      conformed.pictures.get(page),
     ),
   );
   const { attachments, portfolio } = attachmentsOf(document);
@@ -74,7 +89,8 @@ export async function importPdf(bytes: Uint8Array, options: ImportOptions = {}):
     of: pages.length,
     objects,
     layers,
-    remarks: remarks.sentences(),
+    remarks: [...remarks.sentences(), ...conformed.remarks],
+    pdfa: { breaks: conformed.breaks, inks: conformed.inks, text: conformed.text },
     attachments,
     portfolio,
   };
@@ -117,9 +133,14 @@ function importPage(
   writer: ObjectWriter,
   remarks: Remarks,
   links: readonly ImportedLink[],
+  picture: PicturePage | undefined,
 ): ImportedPage {
   const { node } = page;
   const { box, width, height, matrix } = upright;
+  if (picture) {
+    const entries = { BBox: `[0 0 ${n(width)} ${n(height)}]`, Resources: writer.write(picture.resources) };
+    return { form: writer.form({ data: picture.content, filter: null }, entries), width, height, links };
+  }
   const content = contentOf(node);
   const group = node.lookup(PDFName.of('Group'));
   const drawn = annotationsOf(node, remarks)

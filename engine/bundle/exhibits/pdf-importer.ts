@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Unfit } from '../../../shared/domain/bundle/plan.ts';
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import { BoundedWorker, type ReadingLimits, readingLimits, type Unusable } from './bounded-worker.ts';
 import type { ImportedPdf } from './pdf/imported.ts';
@@ -8,6 +9,8 @@ export interface PdfImportOptions {
   readonly pages?: PageRanges;
   /** For a locked one. Lives in memory only. */
   readonly password?: string | undefined;
+  /** What becomes of pages that break PDF/A-2u. Left out: they are kept as they are. */
+  readonly unfit?: Unfit;
 }
 
 export interface PdfImportRequest extends PdfImportOptions {
@@ -68,6 +71,6 @@ export class PdfImporter {
   }
 }
 
-function asked({ pages, password }: PdfImportOptions): string {
-  return JSON.stringify([pages ?? null, password ?? null]);
+function asked({ pages, password, unfit }: PdfImportOptions): string {
+  return JSON.stringify([pages ?? null, password ?? null, unfit ?? 'keep']);
 }

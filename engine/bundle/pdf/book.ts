@@ -4,6 +4,8 @@ import type { Bookmark } from '../../../shared/domain/bundle/page-plan.ts';
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import type { ImportedPdf } from '../exhibits/pdf/imported.ts';
 import { place, type Relocatable } from '../exhibits/pdf/relocatable.ts';
+import { PdfaClaim } from '../pdfa/claim.ts';
+import { commonInks } from '../pdfa/common-inks.ts';
 import { adoptedRef, PdfFile, type PdfInfo, type PdfValue, type Ref } from './pdfkit-file.ts';
 import { rgb, Sheet, type Target } from './sheet.ts';
 import { Structure } from './structure.ts';
@@ -35,6 +37,8 @@ const turnMs = 40;
 export class Book {
   readonly type: Typesetter;
   readonly structure = new Structure();
+  /** What is drawn here keeps to PDF/A-2u; what others made may not. */
+  readonly pdfa = new PdfaClaim();
   readonly #file: PdfFile;
   readonly #options: BookOptions;
   readonly #late: (() => void)[] = [];
@@ -43,6 +47,7 @@ export class Book {
   readonly #pagesAt: [number, number, number][] = [[0, 0, 0]];
   /** By number less one; with gaps where a window leaves pages out. */
   readonly #pages: Ref[] = [];
+  #inks: Ref | null = null;
   #number = 0;
   readonly #layers: { all: number[]; off: number[] } = { all: [], off: [] };
   /** Places on pages that were left out: they become the page that is kept next. */
@@ -193,6 +198,15 @@ export class Book {
     return { ref: adoptedRef(id), offset };
   }
 
+  /** Colour space of pictures that give amounts of printing ink and do not say of which. */
+  get inks(): PdfValue {
+    if (this.#inks === null) {
+      this.#inks = this.#file.ref({ N: 4 });
+      this.#inks.end(commonInks());
+    }
+    return ['ICCBased', this.#inks];
+  }
+
   /** A tiling pattern of `width` × `height` points that draws `content` in `colour`. */
   pattern(width: number, height: number, content: string, colour: string): Ref {
     const ref = this.#file.ref({
@@ -226,7 +240,7 @@ export class Book {
     this.#file.catalog.OpenAction = [first, 'XYZ', null, null, 1];
     this.#file.catalog.PageMode = bookmarks.length > 0 ? 'UseOutlines' : 'UseNone';
     this.#file.catalog.PageLayout = 'OneColumn';
-    this.#file.end();
+    this.#file.end({ pdfa: this.pdfa.result.claimed });
     await this.#options.sink.write(this.#file.take());
     return this.#pagesAt;
   }
@@ -310,7 +324,8 @@ export class Book {
     const refs = (ids: readonly number[]) => ids.map(adoptedRef);
     this.#file.catalog.OCProperties = {
       OCGs: refs(this.#layers.all),
-      D: { Name: new String('Default'), OFF: refs(this.#layers.off), Order: [] },
+      // Without `Order` no reader lists them, and none is left out of a list (ISO 19005-2, 6.9).
+      D: { Name: new String('Default'), OFF: refs(this.#layers.off) },
     };
   }
 

@@ -41,7 +41,7 @@ export function fontFaults(dict: PDFDict, use: FontUse): RuleId[] {
   if (font.subtype === 'Type0') faults.push(...compositeFaults(font));
   if (font.subtype !== 'Type3') faults.push(...programFaults(font, use));
   if (font.subtype === 'TrueType' && font.file) faults.push(...encodingFaults(font));
-  if (font.subtype !== 'Type0' && !faults.includes('font-standard')) faults.push(...widthListFaults(font));
+  if (font.subtype !== 'Type0' && (font.file || font.subtype === 'Type3')) faults.push(...widthListFaults(font));
   faults.push(...glyphFaults(font, use));
   const unicode = unicodeFault(font, use);
   if (unicode && !faults.includes('font-standard')) faults.push(unicode);

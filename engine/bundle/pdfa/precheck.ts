@@ -33,6 +33,8 @@ export interface Findings {
   readonly pages: readonly PageFindings[];
   readonly inks: Inks;
   readonly fonts: ReadonlyMap<PDFDict, FontUse>;
+  /** Drawings without resources of their own, each with those of its callers. */
+  readonly bareForms: ReadonlyMap<PDFStream, ReadonlySet<PDFDict | null>>;
 }
 
 /** What one content stream draws with, everything that it calls included. */
@@ -42,7 +44,7 @@ interface Unit {
   text: boolean;
 }
 
-const blendModes = new Set([
+export const blendModes: ReadonlySet<string> = new Set([
   'Normal',
   'Compatible',
   'Multiply',
@@ -74,6 +76,7 @@ class Precheck {
   readonly #graphics = new Map<PDFDict, Unit>();
   readonly #images = new Map<PDFStream, readonly RuleId[]>();
   readonly #uses = new Map<PDFDict, FontUse>();
+  readonly #bare = new Map<PDFStream, Set<PDFDict | null>>();
 
   constructor(context: PDFContext) {
     this.#colours = new ColourRules(context);
@@ -91,6 +94,7 @@ class Precheck {
       }),
       inks: this.#colours.inks,
       fonts: this.#uses,
+      bareForms: this.#bare,
     };
   }
 
@@ -162,6 +166,8 @@ class Precheck {
     const facts = this.#content(bytesOf(stream), own instanceof PDFDict ? own : around, unit, depth);
     if (!(own instanceof PDFDict) && facts && asksForResources(facts)) {
       unit.faults.add('bare-form');
+      const lenders = this.#bare.get(stream) ?? new Set();
+      this.#bare.set(stream, lenders.add(around));
       // Another caller may lend it other things.
       this.#units.delete(stream);
     }

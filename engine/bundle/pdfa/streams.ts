@@ -1,4 +1,14 @@
-import { decodePDFRawStream, PDFArray, PDFName, PDFRawStream, type PDFStream } from '@cantoo/pdf-lib';
+import { deflateSync } from 'node:zlib';
+import {
+  decodePDFRawStream,
+  PDFArray,
+  type PDFContext,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  type PDFRef,
+  type PDFStream,
+} from '@cantoo/pdf-lib';
 import { concat } from '../exhibits/pdf/values.ts';
 
 /** What a reader must be able to undo (ISO 32000-1, table 6), but for LZW and encryption, which PDF/A does not allow. */
@@ -56,4 +66,12 @@ export function joined(streams: readonly PDFStream[]): Uint8Array | null {
     parts.push(bytes, Uint8Array.of(10));
   }
   return concat(parts);
+}
+
+/** A new stream of the document. */
+export function flate(context: PDFContext, text: string | Uint8Array, entries: Record<string, PDFObject> = {}): PDFRef {
+  const data = deflateSync(typeof text === 'string' ? Buffer.from(text, 'latin1') : text);
+  const dict = context.obj({ Filter: 'FlateDecode', Length: data.length });
+  for (const [key, value] of Object.entries(entries)) dict.set(PDFName.of(key), value);
+  return context.register(PDFRawStream.of(dict, data));
 }

@@ -45,6 +45,7 @@ export async function drawCertificate(book: Book, scope: Scope, title: string): 
     flow.heading('Originals', 70);
     await drawTable(flow, digestColumns('What', flow.width), originals);
   }
+  await drawConformity(flow, scope);
   flow.heading('Ledger', 120);
   await drawTable(
     flow,
@@ -108,6 +109,63 @@ export async function drawCertificate(book: Book, scope: Scope, title: string): 
   );
   drawSignature(flow, input.preparedBy);
   flow.end();
+}
+
+/** One line whatever it says: what comes later must not move what stands. */
+async function drawConformity(flow: Flow, scope: Scope): Promise<void> {
+  flow.heading('Form of this file', 90);
+  flow.paragraph(
+    'PDF/A-2u (ISO 19005-2) is the form of PDF for keeping. Pages written here keep to it; a page supplied by others may not. ' +
+      'The signed manifest beside this file says whether the file claims it, and where it does not, which pages are why.',
+    type.table,
+    { after: 2 },
+  );
+  flow.need(type.table.leading);
+  const { book, sheet, left, y, width } = flow;
+  const element = flow.section.child('P');
+  const drawn = book.pages;
+  book.later(sheet, () => {
+    // What a served volume said holds when something is added to it: it speaks of its own pages alone.
+    const own = Math.max(drawn, scope.atlas.volumes.get(scope.letter)?.pages ?? 0);
+    const said = book.pdfa.upTo(own).claimed
+      ? `Nothing found in pages 1 to ${own} breaks PDF/A-2u.`
+      : `Pages 1 to ${own} hold supplied pages that break PDF/A-2u.`;
+    sheet.text(
+      book.type.fitted(said, type.table, width),
+      left,
+      y + baselineOf(type.table),
+      type.tableStrong,
+      ink.text,
+      element,
+    );
+  });
+  flow.gap(type.table.leading * 1.5);
+  const rows = scope.items.flatMap((item): Row[] => {
+    const place = scope.atlas.of(item.id);
+    if (place.letter !== scope.letter || place.slipPages > 0 || place.remarks.length === 0) return [];
+    return [
+      {
+        cells: [
+          [{ text: item.ref === '' ? item.title : item.ref, style: type.tableStrong, link: place.target }],
+          place.remarks.map((text, i) => ({ text, ...(i > 0 ? { gap: 2 } : {}) })),
+        ],
+      },
+    ];
+  });
+  if (rows.length === 0) return;
+  flow.paragraph(
+    'Of what was supplied and has no slip sheet, this is not as in the file, or is not shown:',
+    type.table,
+    { after: 4 },
+  );
+  await drawTable(
+    flow,
+    [
+      { title: 'What', width: 96 },
+      { title: 'Remarks', width: flow.width - 96 },
+    ],
+    rows,
+  );
 }
 
 /** One line whatever the count is: it is known only when every page exists, and nothing may move then. */

@@ -32,6 +32,8 @@ export const BundleManifest = z.strictObject({
      * sign it) with the `length` bytes at `offset` read as zeros: those of the code itself. Absent: there is no code.
      */
     code: z.strictObject({ offset: Count, length: Page, size: Count, sha256: Hash, text: z.string() }).optional(),
+    /** Whether the file claims PDF/A-2u (ISO 19005-2); where not, why not. Absent: made before this was said. */
+    pdfa: z.strictObject({ claimed: z.boolean(), why: z.string().nullable() }).optional(),
   }),
   /**
    * Where in the file each page's own objects lie, so that an altered byte can be given a page: [first byte, first page,

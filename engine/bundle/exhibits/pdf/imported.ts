@@ -1,4 +1,5 @@
 /** What a supplied PDF becomes, or why it becomes nothing. */
+import type { Conformity } from '../../pdfa/conform.ts';
 import type { Relocatable } from './relocatable.ts';
 
 export interface ImportedPage {
@@ -36,6 +37,7 @@ export interface ImportedPdf {
   readonly layers: { readonly all: readonly number[]; readonly off: readonly number[] };
   /** Sentences for the slip sheet: what is not carried over, or is shown otherwise than in the original. */
   readonly remarks: readonly string[];
+  readonly pdfa: Conformity;
   readonly attachments: readonly ImportedAttachment[];
   /** A portfolio: its content is the files inside it, and its pages are only a cover. */
   readonly portfolio: boolean;

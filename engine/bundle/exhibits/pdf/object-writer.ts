@@ -3,6 +3,7 @@ import {
   PDFArray,
   type PDFContext,
   PDFDict,
+  PDFHexString,
   PDFName,
   PDFNumber,
   type PDFObject,
@@ -21,7 +22,9 @@ const dropped = new Set(
 );
 /** Of streams: an external file as their data (the bundle must not reach outside itself), and what printers once needed. */
 const droppedOfStreams = new Set(
-  ['F', 'FFilter', 'FDecodeParms', 'Length', 'DL', 'Ref', 'PS', 'OPI', 'Metadata'].map((key) => `/${key}`),
+  ['F', 'FFilter', 'FDecodeParms', 'Length', 'DL', 'Ref', 'PS', 'OPI', 'Metadata', 'Alternates'].map(
+    (key) => `/${key}`,
+  ),
 );
 
 /** A few operators are not made smaller by packing them. */
@@ -72,7 +75,8 @@ export class ObjectWriter {
       return `[${items.join(' ')}]`;
     }
     if (value instanceof PDFNumber) return plainNumber(value.asNumber());
-    if (value instanceof PDFString) return hexOf(value.asBytes());
+    // As they are written they may lack a digit, which ISO 19005-2, 6.1.6 does not allow.
+    if (value instanceof PDFString || value instanceof PDFHexString) return hexOf(value.asBytes());
     const size = value.sizeInBytes();
     const buffer = new Uint8Array(size);
     value.copyBytesInto(buffer, 0);
