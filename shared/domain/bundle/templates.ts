@@ -39,6 +39,27 @@ export function planOf(template: Template, name: string, facts: CaseFacts): Bund
   } satisfies BundlePlanInput);
 }
 
+/** The plan of a bundle that nobody planned: everything the case has, in the order that hearings know. */
+export function wholeCasePlan(cover: BundlePlanInput['cover'], facts: CaseFacts): BundlePlan {
+  const filler = new Filler(facts);
+  const section = (part: GeneratedPart, title: string): SectionInput =>
+    filler.section(part, title, '', [filler.generated(part)]);
+  const exhibits = filler.everyExhibit();
+  return BundlePlan.parse({
+    v: 1,
+    name: 'Whole case',
+    template: 'misconduct-hearing',
+    cover,
+    sections: [
+      section('chronology', 'Chronology'),
+      section('exhibits-list', 'List of exhibits'),
+      ...(exhibits.length === 0 ? [] : [filler.section('exhibits', 'Exhibits', '', exhibits)]),
+      section('continuity', 'Continuity statement'),
+      section('certificate', 'Hash certificate'),
+    ],
+  } satisfies BundlePlanInput);
+}
+
 class Filler {
   readonly #facts: CaseFacts;
   readonly #ids = new Set<string>();
@@ -67,8 +88,13 @@ class Filler {
       .map((exhibit) => this.#exhibit(exhibit));
   }
 
+  /** In order of production, redacted copies among them. */
+  everyExhibit(): ItemInput[] {
+    return this.#facts.exhibits.filter(({ erased }) => !erased).map(({ ref }) => this.#plain(ref));
+  }
+
   generated(part: GeneratedPart): ItemInput {
-    return { kind: 'generated', id: this.#id(part), part };
+    return { kind: 'generated', id: this.#id(`${part}-part`), part };
   }
 
   text(id: string, title: string, body = '', signature = false): ItemInput {
@@ -77,12 +103,11 @@ class Filler {
 
   #exhibit({ id, ref }: ExhibitFacts): ItemInput {
     const copy = this.#facts.exhibits.findLast((one) => one.parent === id && one.approved && !one.erased);
-    return {
-      kind: 'exhibit',
-      id: this.#id(`exhibit-${ref.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`),
-      ref,
-      instead: copy ? { officer: copy.ref, public: copy.ref } : {},
-    };
+    return { ...this.#plain(ref), instead: copy ? { officer: copy.ref, public: copy.ref } : {} };
+  }
+
+  #plain(ref: string): Extract<ItemInput, { kind: 'exhibit' }> {
+    return { kind: 'exhibit', id: this.#id(`exhibit-${ref.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`), ref };
   }
 
   #document({ id, kind, sha256 }: DocumentFacts): ItemInput {
