@@ -17,6 +17,8 @@ export interface PageText {
   readonly characters: readonly string[];
   /** Four numbers a character: x, y, width, height, upright points. Nothing wide or high was made up by PDFium. */
   readonly boxes: Float32Array;
+  /** As `boxes`, but tight around what is inked; nothing wide or high where nothing is. */
+  readonly ink: Float32Array;
 }
 
 export interface Picture {
@@ -30,6 +32,7 @@ const errorPassword = 4;
 const renderAnnotations = 0x01;
 const swapRedAndBlue = 0x10;
 const flattenForDisplay = 0;
+const fillEvenOdd = 1;
 /** PDFium takes longer sides than this for malformed. */
 const longestSide = 20_000;
 
@@ -113,21 +116,26 @@ export class PdfiumDocument implements Disposable {
       const api = this.#library;
       const frame = this.#frameOf(handle);
       const text = api.FPDFText_LoadPage(handle);
-      if (text === 0) return { characters: [], boxes: new Float32Array() };
+      if (text === 0) return { characters: [], boxes: new Float32Array(), ink: new Float32Array() };
       try {
         const count = Math.max(0, api.FPDFText_CountChars(text));
         const characters: string[] = [];
         const boxes = new Float32Array(count * 4);
-        withMemory(api, 16, (pointer) => {
+        const ink = new Float32Array(count * 4);
+        withMemory(api, 32, (pointer) => {
           for (let n = 0; n < count; n++) {
             characters.push(unicode(api.FPDFText_GetUnicode(text, n)));
             if (api.FPDFText_IsGenerated(text, n) === 1 || !api.FPDFText_GetLooseCharBox(text, n, pointer)) continue;
             const [left = 0, top = 0, right = 0, bottom = 0] = floats(api, pointer, 4);
             const rect = toUpright(frame, { left, top, right, bottom });
             boxes.set([rect.x, rect.y, rect.width, rect.height], n * 4);
+            if (!api.FPDFText_GetCharBox(text, n, pointer, pointer + 8, pointer + 16, pointer + 24)) continue;
+            const [l = 0, r = 0, b = 0, t = 0] = api.pdfium.HEAPF64.subarray(pointer / 8, pointer / 8 + 4);
+            const tight = toUpright(frame, { left: l, right: r, bottom: b, top: t });
+            ink.set([tight.x, tight.y, tight.width, tight.height], n * 4);
           }
         });
-        return { characters, boxes };
+        return { characters, boxes, ink };
       } finally {
         api.FPDFText_ClosePage(text);
       }
@@ -144,8 +152,9 @@ export class PdfiumDocument implements Disposable {
    * paints the boxes black. Drawn lines, annotations and everything outside pages stay: see engine/redaction.
    *
    * @param rects upright points
+   * @param paint false leaves what is behind the boxes to be seen
    */
-  redact(page: number, rects: readonly Rect[]): void {
+  redact(page: number, rects: readonly Rect[], paint = true): void {
     this.#withPage(page, (handle) => {
       const api = this.#library;
       const frame = this.#frameOf(handle);
@@ -153,9 +162,25 @@ export class PdfiumDocument implements Disposable {
         for (const rect of rects) {
           const box = toUser(frame, rect);
           api.pdfium.HEAPF32.set([box.left, box.top, box.right, box.bottom], pointer / 4);
-          api.EPDFText_RedactInRect(handle, pointer, true, true);
+          api.EPDFText_RedactInRect(handle, pointer, true, paint);
         }
       });
+      if (!api.FPDFPage_GenerateContent(handle)) throw new Error('PDFium could not write the page again');
+    });
+  }
+
+  /** Draws black boxes over everything that the page draws. @param rects upright points */
+  paint(page: number, rects: readonly Rect[]): void {
+    this.#withPage(page, (handle) => {
+      const api = this.#library;
+      const frame = this.#frameOf(handle);
+      for (const rect of rects) {
+        const { left, bottom, right, top } = toUser(frame, rect);
+        const box = api.FPDFPageObj_CreateNewRect(left, bottom, right - left, top - bottom);
+        api.FPDFPageObj_SetFillColor(box, 0, 0, 0, 255);
+        api.FPDFPath_SetDrawMode(box, fillEvenOdd, false);
+        api.FPDFPage_InsertObject(handle, box);
+      }
       if (!api.FPDFPage_GenerateContent(handle)) throw new Error('PDFium could not write the page again');
     });
   }
@@ -300,11 +325,11 @@ function guard<T>(use: () => T): T {
   }
 }
 
-/** Characters of the page that any of the boxes touches, in reading order, by index. */
-export function charactersUnder({ boxes }: PageText, rects: readonly Rect[]): number[] {
+/** Characters of the page whose ink any of the boxes touches, in reading order, by index. */
+export function charactersUnder({ ink }: Pick<PageText, 'ink'>, rects: readonly Rect[]): number[] {
   const under: number[] = [];
-  for (let n = 0; n * 4 < boxes.length; n++) {
-    const box = boxOf(boxes, n);
+  for (let n = 0; n * 4 < ink.length; n++) {
+    const box = boxOf(ink, n);
     if (box.width > 0 && box.height > 0 && rects.some((rect) => overlap(rect, box))) under.push(n);
   }
   return under;
