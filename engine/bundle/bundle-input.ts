@@ -11,6 +11,7 @@ import type { Audience, Cover, Template } from '../../shared/domain/bundle/plan.
 import type { ResolvedItem, Volume } from '../../shared/domain/bundle/resolved.ts';
 import type { ExhibitKind } from '../../shared/domain/exhibits/facts.ts';
 import type { PdfaResult } from './pdfa/claim.ts';
+import type { SealPlace } from './seal/update.ts';
 import type { PlacedQr } from './sections/qr-code.ts';
 
 export interface BundleKeyEvent {
@@ -209,6 +210,19 @@ export interface BundleAttested {
   }[];
 }
 
+/** How the file is to be sealed, as its pages say it. */
+export interface BundleSeal {
+  /** Who seals. */
+  readonly by: string;
+  /** ISO instant, by this device's clock: also that of the signature. */
+  readonly at: string;
+  /** Empty: none is stated. */
+  readonly reason: string;
+  /** Subject of the certificate, and its SHA-256 (hex). */
+  readonly certificate: string;
+  readonly fingerprint: string;
+}
+
 /** What the case held at one moment, as far as a bundle shows it. */
 export interface BundleFacts {
   readonly case: { readonly id: string; readonly ref: string; readonly title: string; readonly marking: string };
@@ -250,6 +264,8 @@ export interface BundleFacts {
     /** Trusted time and witnesses, as far as there are any. */
     readonly attested: BundleAttested;
   };
+  /** Left out, or null: the file is not sealed. */
+  readonly seal?: BundleSeal | null;
   /** People named in the bundle by their initials. */
   readonly people: readonly { readonly name: string; readonly initials: string; readonly role: string }[];
   readonly tool: { readonly name: string; readonly version: string };
@@ -319,4 +335,6 @@ export interface WrittenVolume {
   readonly pdfa: PdfaResult;
   /** The code on the cover, whose bytes are filled in once the file's digest is known. */
   readonly qr: PlacedQr;
+  /** Where the seal of this export is shown; null where no page of this volume shows it. */
+  readonly sealAt: SealPlace | null;
 }

@@ -1,10 +1,11 @@
 /** One volume, page by page: cover, index, its sections as planned, and what was added later. */
 import { type Bookmark, bookmarkTitle, pageRange, shorten } from '../../shared/domain/bundle/page-plan.ts';
 import type { ResolvedItem, ResolvedSection, Volume } from '../../shared/domain/bundle/resolved.ts';
-import { additionScope, bundleScope, cited, type Place, pagesOf, type Scope } from './atlas.ts';
-import type { BundleAddition, BundleInput, WrittenSection } from './bundle-input.ts';
+import { additionScope, cited, type Place, pagesOf, type Scope } from './atlas.ts';
+import type { BundleAddition, WrittenSection } from './bundle-input.ts';
 import type { Book } from './pdf/book.ts';
 import { Target } from './pdf/sheet.ts';
+import type { SealPlace } from './seal/update.ts';
 import { drawCertificate } from './sections/certificate.ts';
 import { drawContinuity } from './sections/continuity.ts';
 import { drawCover } from './sections/cover.ts';
@@ -30,6 +31,7 @@ export interface DrawnVolume {
   readonly sections: readonly WrittenSection[];
   readonly bookmarks: readonly Bookmark[];
   readonly qr: PlacedQr;
+  readonly sealAt: SealPlace | null;
 }
 
 /** Sections of one part named alike have one row in the index and one bookmark. */
@@ -46,26 +48,35 @@ export async function drawVolume(book: Book, volume: Volume, scope: Scope, drawI
   const additions = isLast ? input.additions : [];
 
   let qr: PlacedQr | null = null;
+  let sealAt: SealPlace | null = null;
   await part(parts, book, 'cover', 'Cover', async () => {
-    qr = drawCover(book, scope);
+    ({ qr, sealAt } = drawCover(book, scope));
     return [];
   });
-  let base = 0;
   await part(parts, book, 'index', 'Index', async () => {
     const reserved = isLast
-      ? { reserved: additions.length === 0 ? null : lateRow(late, () => cited(scope, volume.letter, base + 1)) }
+      ? {
+          reserved:
+            additions.length === 0
+              ? null
+              : lateRow(late, () => cited(scope, volume.letter, (atlas.volumes.get(volume.letter)?.pages ?? 0) + 1)),
+        }
       : {};
     drawIndex(book, [...ownRows(scope, volume), ...otherRows(scope)], { title: 'Index', ...reserved });
     return [];
   });
   for (const section of volume.sections)
     await part(parts, book, section.id, section.title, () => drawItems(book, scope, section.items, drawItem), section);
-  base = book.pages;
+  const base = book.pages;
   atlas.volumes.set(volume.letter, { pages: base, replaced: book.type.replaced });
-  for (const [i, addition] of additions.entries())
-    await drawAddition(parts, book, additionScope(scope, addition), { addition, n: i + 1, base, late }, drawItem);
+  // What was served shows the seal it was served with; this export's own is with what it adds.
+  if (input.additions.length > 0) sealAt = null;
+  for (const [i, addition] of additions.entries()) {
+    const own = additionScope(scope, addition);
+    sealAt = await drawAddition(parts, book, own, { addition, n: i + 1, base, late }, drawItem);
+  }
   if (qr === null) throw new Error('bundle: a cover without its code');
-  return { sections: parts.map((one) => written(one, scope)), bookmarks: parts.map(bookmarkOf), qr };
+  return { sections: parts.map((one) => written(one, scope)), bookmarks: parts.map(bookmarkOf), qr, sealAt };
 }
 
 async function drawItems(
@@ -114,13 +125,13 @@ async function drawAddition(
   scope: Scope,
   { addition, n, base, late }: { addition: BundleAddition; n: number; base: number; late: Target },
   drawItem: DrawItem,
-): Promise<void> {
+): Promise<SealPlace | null> {
   const firstPage = book.pages + 1;
   const title = n === 1 ? 'Late additions' : `Late additions ${n}`;
   const below: { title: string; firstPage: number }[] = [];
   const mark = (name: string) => below.push({ title: name, firstPage: book.pages + 1 });
   if (n === 1) book.arrive(late);
-  drawLateDivider(book, addition, { title, after: n === 1 ? base : firstPage - 1 });
+  const sealAt = drawLateDivider(book, addition, { title, after: n === 1 ? base : firstPage - 1 });
   mark('Index of late additions');
   const rows = addition.items.map((item, i) => itemRow(scope, item, `L${n}.${i + 1}`, 0));
   const places = { continuity: new Target(), certificate: new Target() };
@@ -150,6 +161,7 @@ async function drawAddition(
   await drawCertificate(book, scope, 'Certificate of the late additions');
   own.end = book.pages;
   parts.push({ id: `late-${n}`, title, firstPage, lastPage: book.pages, items: addition.items, below });
+  return sealAt;
 }
 
 /** `AB/1 Notes of interview`; of what has no reference, its title. */
@@ -242,8 +254,4 @@ export function writtenItem(place: Place): WrittenSection['items'][number] {
         ? { kind: 'document' as const, id: content.documentId }
         : null;
   return { id: item.id, title: item.title, ref: item.ref, source, firstPage, lastPage, slipPages, placeholder };
-}
-
-export function scopeOf(input: BundleInput, atlas: Scope['atlas'], letter: string): Scope {
-  return bundleScope(input, atlas, letter);
 }

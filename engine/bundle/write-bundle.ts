@@ -109,7 +109,7 @@ async function write(
   }
   const written: WrittenVolume[] = [];
   for (const { book, volume, made } of drawn) {
-    const { sections, bookmarks, qr } = made;
+    const { sections, bookmarks, qr, sealAt } = made;
     const pagesAt = await book.close(bookmarks);
     written.push({
       letter: volume.letter,
@@ -118,6 +118,7 @@ async function write(
       exhibits: exhibitsOf(sections),
       pagesAt,
       qr,
+      sealAt,
       pdfa: book.pdfa.result,
     });
   }

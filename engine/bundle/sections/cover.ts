@@ -4,15 +4,17 @@ import type { Book } from '../pdf/book.ts';
 import { baselineOf, Flow } from '../pdf/flow.ts';
 import { ink, page, portrait, type } from '../pdf/styles.ts';
 import type { Style } from '../pdf/typeface.ts';
+import type { SealPlace } from '../seal/update.ts';
 import { audienceWords, dayWords, microsOf, momentLine, plural, templateWords } from '../words.ts';
 import { drawQr, type PlacedQr, qrSide } from './qr-code.ts';
+import { drawSeal, sealHeight } from './seal-block.ts';
 
 const labelWidth = 138;
 /** Facts end above the notes and the QR code at the foot of the page. */
 const footTop = portrait[1] - page.bottom - qrSide - 14;
 
 /** Says what this is, about whom, before whom, by whom, and what it holds. */
-export function drawCover(book: Book, scope: Scope): PlacedQr {
+export function drawCover(book: Book, scope: Scope): { readonly qr: PlacedQr; readonly sealAt: SealPlace | null } {
   const flow = new Flow(book);
   const { input, letter } = scope;
   const { cover } = input;
@@ -36,7 +38,10 @@ export function drawCover(book: Book, scope: Scope): PlacedQr {
   const qr = drawQr(book, flow, scope, flow.left + flow.width - qrSide, footTop + 12);
   drawNotes(flow);
 
-  const facts = new Facts(flow);
+  const sealTop = footTop - sealHeight - 8;
+  const sealAt = input.seal ? drawSeal(flow, input.seal, input.displayZone, sealTop) : null;
+
+  const facts = new Facts(flow, sealAt ? sealTop : footTop);
   facts.put('Case', input.case.title, type.bodyStrong);
   const named = [cover.rank, input.officer].filter((part) => part !== '').join(' ');
   facts.put('Officer concerned', input.officer === '' ? 'Not named in this bundle' : rankedOnce(cover.rank, named));
@@ -55,7 +60,7 @@ export function drawCover(book: Book, scope: Scope): PlacedQr {
   facts.late('Contents', () => `${plural(scope.atlas.volumes.get(letter)?.pages ?? 0, 'page')}, ${exhibitsIn(scope)}`);
   facts.put('Chronology', input.scope);
   flow.end();
-  return qr;
+  return { qr, sealAt };
 }
 
 /** The officer's name as recorded may begin with the rank: it is not said twice. */
@@ -76,8 +81,12 @@ class Facts {
   readonly #width: number;
   readonly #first: Flow['sheet'];
 
-  constructor(flow: Flow) {
+  readonly #end: number;
+
+  /** @param end points from the top of the first page below which nothing is put there */
+  constructor(flow: Flow, end: number) {
     this.#flow = flow;
+    this.#end = end;
     this.#first = flow.sheet;
     this.#x = flow.left + labelWidth;
     this.#width = flow.left + flow.width - this.#x;
@@ -129,7 +138,7 @@ class Facts {
 
   /** What does not fit above the foot of the cover goes on to a second page. */
   #room(height: number): void {
-    if (this.#flow.sheet === this.#first && this.#flow.y + height > footTop) this.#flow.next();
+    if (this.#flow.sheet === this.#first && this.#flow.y + height > this.#end) this.#flow.next();
     else this.#flow.need(height);
   }
 }

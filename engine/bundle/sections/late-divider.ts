@@ -3,14 +3,19 @@ import type { BundleAddition } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
 import { ink, type } from '../pdf/styles.ts';
+import type { SealPlace } from '../seal/update.ts';
 import { microsOf, momentLine, plural } from '../words.ts';
+import { drawSeal } from './seal-block.ts';
 
-/** @param after last page that stays as it was */
+/**
+ * @param after last page that stays as it was
+ * @returns where the seal of the export that brings these items is shown; null where it is not sealed
+ */
 export function drawLateDivider(
   book: Book,
   addition: BundleAddition,
   { title, after }: { readonly title: string; readonly after: number },
-): void {
+): SealPlace | null {
   const flow = new Flow(book, { heading: title });
   flow.gap(190);
   flow.sheet.rule(flow.left, flow.y, flow.left + flow.width, flow.y, ink.accent, 1.5);
@@ -25,5 +30,8 @@ export function drawLateDivider(
   );
   flow.gap(12);
   flow.sheet.rule(flow.left, flow.y, flow.left + flow.width, flow.y, ink.accent, 1.5);
+  flow.gap(24);
+  const sealAt = addition.seal ? drawSeal(flow, addition.seal, addition.displayZone, flow.y) : null;
   flow.end();
+  return sealAt;
 }
