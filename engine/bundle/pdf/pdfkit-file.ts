@@ -44,7 +44,21 @@ interface EmbeddedFont {
   readonly widths: number[];
   readonly unicode: number[][];
   readonly subset: { includeGlyph(id: number): number; encode(): Uint8Array };
-  readonly font: { hasGlyphForCodePoint(point: number): boolean; glyphForCodePoint(point: number): Glyph };
+  readonly font: {
+    hasGlyphForCodePoint(point: number): boolean;
+    glyphForCodePoint(point: number): Glyph;
+    /** Font units. */
+    layout(
+      text: string,
+      features: { readonly [tag: string]: boolean } | undefined,
+      script: undefined,
+      language: undefined,
+      direction: 'ltr' | 'rtl',
+    ): {
+      glyphs: Glyph[];
+      positions: { xAdvance: number; xOffset: number; yOffset: number }[];
+    };
+  };
   ref(): Ref;
   embed(): unknown;
   layoutRun(text: string): {
@@ -209,6 +223,15 @@ export class PdfFile {
   }
 }
 
+/** Text set by a font's own rules, left to right as it stands on the page. */
+export interface ShapedText {
+  /** Insides of TJ arrays, each with how far it is raised, in 1/1000 of the font size: marks stand above and below. */
+  readonly pieces: readonly { readonly tj: string; readonly rise: number }[];
+  readonly width: number;
+  /** Whether a reader that knows only the glyphs gets the text back, letter by letter. */
+  readonly exact: boolean;
+}
+
 /** One embedded, subset font. Widths are in 1/1000 of the font size. */
 export class PdfFont {
   readonly #font: EmbeddedFont;
@@ -312,6 +335,66 @@ export class PdfFont {
     return { tj: hex === '' ? tj : `${tj}<${hex}>`, width };
   }
 
+  /**
+   * Text of any script, by the font's own rules: letters that join, marks above and below, syllables in another order.
+   *
+   * @param leftward written from right to left
+   */
+  shapeAny(text: string, leftward: boolean): ShapedText {
+    const font = this.#font;
+    const { glyphs, positions } = this.#layout(text, leftward);
+    const pieces: { tj: string; rise: number }[] = [];
+    const said: number[] = [];
+    let width = 0;
+    for (const [i, glyph] of glyphs.entries()) {
+      const { xAdvance, xOffset, yOffset } = positions[i] as (typeof positions)[number];
+      const rise = Math.round(yOffset * font.scale);
+      const shift = Math.round(xOffset * font.scale);
+      const kern = Math.round((glyph.advanceWidth - xAdvance) * font.scale);
+      const code = this.#include(glyph, leftward);
+      said.push(...(font.unicode[Number.parseInt(code, 16)] as number[]));
+      let piece = pieces.at(-1);
+      if (piece?.rise !== rise) {
+        piece = { tj: '', rise };
+        pieces.push(piece);
+      }
+      piece.tj += `${shift === 0 ? '' : ` ${-shift} `}<${code}>${shift + kern === 0 ? '' : ` ${shift + kern} `}`;
+      width += glyph.advanceWidth * font.scale - kern;
+    }
+    if (leftward) said.reverse();
+    return { pieces, width, exact: String.fromCodePoint(...said) === text };
+  }
+
+  /**
+   * fontkit fails on some marks that a font gives no place to: then they stand where they fall, and where even that fails
+   * each character stands by itself. Text is evidence, and whatever it holds is printed.
+   */
+  #layout(text: string, leftward: boolean): ReturnType<EmbeddedFont['font']['layout']> {
+    const { font } = this.#font;
+    const direction = leftward ? 'rtl' : 'ltr';
+    for (const features of [undefined, { mark: false, mkmk: false }, { mark: false, mkmk: false, curs: false }]) {
+      try {
+        return font.layout(text, features, undefined, undefined, direction);
+      } catch {
+        // The next way asks less of the font.
+      }
+    }
+    const glyphs = [...text].map((character) => font.glyphForCodePoint(character.codePointAt(0) as number));
+    if (leftward) glyphs.reverse();
+    return {
+      glyphs,
+      positions: glyphs.map(({ advanceWidth }) => ({ xAdvance: advanceWidth, xOffset: 0, yOffset: 0 })),
+    };
+  }
+
+  /** @param hex codes as `shape` gives them */
+  widthOf(hex: string): number {
+    let width = 0;
+    for (let at = 0; at < hex.length; at += 4)
+      width += this.#font.widths[Number.parseInt(hex.slice(at, at + 4), 16)] ?? 0;
+    return width;
+  }
+
   /** One character as it stands, without shaping: for monospaced text by the hundred thousand lines. */
   character(point: number): { hex: string; width: number } {
     let known = this.#simple.get(point);
@@ -323,11 +406,17 @@ export class PdfFont {
     return known;
   }
 
-  #include(glyph: Glyph): string {
+  /**
+   * Readers turn a line that was written from right to left round glyph by glyph, and the letters of a ligature with it: one
+   * that stands in such a line is therefore noted in the order in which it stands on the page. A glyph of which the font
+   * says no letter is noted as a break of no width: PDF/A-2u wants a letter for each.
+   */
+  #include(glyph: Glyph, leftward = false): string {
     const font = this.#font;
     const gid = font.subset.includeGlyph(glyph.id);
     font.widths[gid] ??= glyph.advanceWidth * font.scale;
-    font.unicode[gid] ??= glyph.codePoints;
+    const points = glyph.codePoints.length > 0 ? glyph.codePoints : [zeroWidthSpace];
+    font.unicode[gid] ??= leftward ? points.toReversed() : points;
     return gid.toString(16).padStart(4, '0');
   }
 }
@@ -347,6 +436,7 @@ export function adoptedRef(id: number): Ref {
   } as Ref;
 }
 
+const zeroWidthSpace = 0x200b;
 const plainAscii = /^[\x21-\x7e]+$/;
 
 /** ISO 32000-1, table 127: a TrueType font file says its length, which pdfkit leaves out. */

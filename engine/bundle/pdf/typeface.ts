@@ -1,9 +1,26 @@
 /** Text to lines: which font has each character, how wide it is, and where lines may break. Widths are in points. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { PdfFile, PdfFont } from './pdfkit-file.ts';
+import { dirname, join } from 'node:path';
+import { asTheyStand, directed, mirrored } from './bidi.ts';
+import type { PdfFile, PdfFont, ShapedText } from './pdfkit-file.ts';
+import {
+  breakable,
+  type Face,
+  faces,
+  fontsFor,
+  graphemes,
+  hidesJoiner,
+  isPlain,
+  isVisible,
+  leftward,
+  replacementOf,
+  shapedStretch,
+  shaping,
+} from './scripts.ts';
 
-export type Face = 'regular' | 'semibold' | 'bold' | 'italic' | 'mono';
+export type { Face } from './scripts.ts';
+export { replacementOf } from './scripts.ts';
 
 export interface Style {
   readonly face: Face;
@@ -17,6 +34,10 @@ export interface Style {
 export interface Run {
   readonly font: PdfFont;
   readonly tj: string;
+  /** Instead of `tj`, where some of it is raised or lowered. */
+  readonly pieces?: ShapedText['pieces'];
+  /** What it says, where the glyphs by themselves say something else. */
+  readonly actual?: string;
 }
 
 export interface Line {
@@ -29,22 +50,25 @@ interface Word {
   /** At size 1000. */
   readonly width: number;
   readonly blank: boolean;
-  /** Reads from right to left. */
-  readonly leftward: boolean;
+}
+
+/** A stretch of one direction, and of one word or the space after it. */
+interface Stretch extends Word {
+  /** UAX 9: odd ones run from right to left. */
+  readonly level: number;
 }
 
 const require = createRequire(import.meta.url);
-const sans = (name: string) => `source-sans/TTF/SourceSans3-${name}.ttf`;
-const dejavu = (name: string) => `dejavu-fonts-ttf/ttf/DejaVu${name}.ttf`;
 
-/** Own face first, then the one that lends what it lacks. */
-const faces: Record<Face, readonly [string, string]> = {
-  regular: [sans('Regular'), dejavu('Sans')],
-  semibold: [sans('Semibold'), dejavu('Sans-Bold')],
-  bold: [sans('Bold'), dejavu('Sans-Bold')],
-  italic: [sans('It'), dejavu('Sans-Oblique')],
-  mono: [dejavu('SansMono'), dejavu('Sans')],
-};
+/** Of a package that names only its entry to others: the file beside it. */
+function fileOf(path: string): string {
+  const [scope, name, ...rest] = path.split('/');
+  if (scope !== '@embedpdf') return require.resolve(path);
+  return join(dirname(require.resolve(`${scope}/${name}`)), '..', ...rest);
+}
+
+/** Letters on either side of it do not join: they are shaped apart, since few fonts hold it. */
+const nonJoiner = '\u200c';
 
 /** Words are shaped once; a bundle that never repeats one is kept from filling memory. */
 const cacheLimit = 40_000;
@@ -63,7 +87,7 @@ export class Typesetter {
   font(path: string): PdfFont {
     let font = this.#fonts.get(path);
     if (!font) {
-      font = this.#file.embedFont(readFileSync(require.resolve(path)));
+      font = this.#file.embedFont(readFileSync(fileOf(path)));
       this.#fonts.set(path, font);
     }
     return font;
@@ -79,6 +103,8 @@ export class Typesetter {
 
   /** One line, never broken. Tabs and line breaks count as spaces. */
   line(text: string, style: Style): Line {
+    if (!isPlain(text) && leftward.test(text))
+      return this.#joinDirected(this.#stretches(text.replace(/[\t\n\r]/g, ' '), style.face).flat(), style.size);
     return this.#join(
       text
         .replace(/[\t\n\r]/g, ' ')
@@ -93,7 +119,7 @@ export class Typesetter {
   fitted(text: string, style: Style, width: number): Line {
     const whole = this.line(text, style);
     if (whole.width <= width) return whole;
-    const characters = [...text];
+    const characters = isPlain(text) ? [...text] : graphemes(text);
     let [low, high] = [0, characters.length];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
@@ -108,6 +134,11 @@ export class Typesetter {
     const limit = (width / style.size) * 1000;
     const lines: Line[] = [];
     for (const paragraph of text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ').split('\n')) {
+      const plain = isPlain(paragraph);
+      if (!plain && leftward.test(paragraph)) {
+        lines.push(...this.#wrapDirected(paragraph, style, limit));
+        continue;
+      }
       let words: Word[] = [];
       let used = 0;
       const flush = () => {
@@ -115,7 +146,7 @@ export class Typesetter {
         words = [];
         used = 0;
       };
-      for (const token of paragraph.split(/(?<=\s)(?=\S)/u)) {
+      for (const token of plain ? paragraph.split(/(?<=\s)(?=\S)/u) : breakable(paragraph)) {
         const bare = token.replace(/\s+$/u, '');
         const word = this.#word(bare, style.face);
         if (used + word.width > limit && words.length > 0 && word.width <= limit) flush();
@@ -150,7 +181,8 @@ export class Typesetter {
       let piece = '';
       let width = 0;
       // Composed first, as a word is when it is shaped: some single characters are two in that form.
-      for (const character of part.normalize('NFC')) {
+      const composed = part.normalize('NFC');
+      for (const character of this.#signsWithin(composed, face, limit)) {
         const next = this.#word(character, face).width;
         if (width + next > limit && piece !== '') {
           yield this.#word(piece, face);
@@ -164,18 +196,113 @@ export class Typesetter {
     }
   }
 
+  /** Lines of a paragraph in which some text runs from right to left. */
+  #wrapDirected(paragraph: string, style: Style, limit: number): Line[] {
+    const lines: Line[] = [];
+    let line: Stretch[] = [];
+    let used = 0;
+    const flush = () => {
+      lines.push(this.#joinDirected(line, style.size));
+      line = [];
+      used = 0;
+    };
+    for (const word of this.#stretches(paragraph, style.face, limit)) {
+      const width = word.reduce((sum, stretch) => sum + (stretch.blank ? 0 : stretch.width), 0);
+      if (used + width > limit && line.length > 0) flush();
+      line.push(...word);
+      used += word.reduce((sum, stretch) => sum + stretch.width, 0);
+    }
+    flush();
+    return lines;
+  }
+
+  /**
+   * Words with the spaces after them, each in stretches of one direction and font.
+   *
+   * @param limit a word wider than this (at size 1000) is taken apart into signs
+   */
+  #stretches(text: string, face: Face, limit = Number.POSITIVE_INFINITY): Stretch[][] {
+    const { text: plain, levels } = directed(this.#obeyed(text));
+    const out: Stretch[][] = [];
+    let at = 0;
+    for (const token of breakable(plain)) {
+      const word: Stretch[] = [];
+      let stretch = '';
+      let level = -1;
+      const flush = () => {
+        if (stretch !== '') word.push(this.#stretch(stretch, face, level));
+        stretch = '';
+      };
+      for (const sign of graphemes(token)) {
+        const next = levels[at] ?? 0;
+        const alone = sign === ' ' || (next % 2 === 1 && mirrored(sign) !== null);
+        if (next !== level || alone) flush();
+        level = next;
+        stretch += sign;
+        if (alone) flush();
+        at += sign.length;
+      }
+      flush();
+      if (word.reduce((sum, { width, blank }) => sum + (blank ? 0 : width), 0) <= limit) out.push(word);
+      else
+        for (const one of word) {
+          if (one.width <= limit) out.push([one]);
+          else
+            for (const sign of this.#signsWithin(token.trim(), face, limit))
+              out.push([this.#stretch(sign, face, one.level)]);
+        }
+    }
+    return out;
+  }
+
+  /** Signs of a text; one that no font has is spelt out, and its codes may stand on lines of their own. */
+  *#signsWithin(text: string, face: Face, limit: number): Generator<string> {
+    if (isPlain(text)) yield* text;
+    else
+      for (const sign of graphemes(text)) {
+        if (this.#word(sign, face).width <= limit) yield sign;
+        else yield* sign;
+      }
+  }
+
+  #stretch(text: string, face: Face, level: number): Stretch {
+    const turned = level % 2 === 1;
+    const key = `${turned ? '<' : ''}${face}${text}`;
+    let word = this.#words.get(key);
+    if (!word) {
+      word = this.#shape(text, face, turned);
+      if (this.#words.size >= cacheLimit) this.#words.clear();
+      this.#words.set(key, word);
+    }
+    return { ...word, level };
+  }
+
+  /** The text with what is not obeyed spelt out, so that nothing of it decides which way the rest runs. */
+  #obeyed(text: string): string {
+    return [...text.normalize('NFC')]
+      .map((character) => {
+        if (isVisible(character) || /[\u200e\u200f\u061c]/.test(character) || shaping.test(character)) return character;
+        this.replaced++;
+        return replacementOf(character.codePointAt(0) as number);
+      })
+      .join('');
+  }
+
+  #joinDirected(stretches: readonly Stretch[], size: number): Line {
+    let end = stretches.length;
+    while (end > 0 && stretches[end - 1]?.blank) end--;
+    return this.#join(asTheyStand(stretches.slice(0, end)), size);
+  }
+
   #join(words: readonly Word[], size: number): Line {
     let end = words.length;
     while (end > 0 && words[end - 1]?.blank) end--;
-    const runs: { font: PdfFont; tj: string }[] = [];
+    const runs: Run[] = [];
     let width = 0;
-    for (const word of inReadingOrder(words.slice(0, end))) {
+    for (let i = 0; i < end; i++) {
+      const word = words[i] as Word;
       width += word.width;
-      for (const run of word.runs) {
-        const last = runs.at(-1);
-        if (last && last.font === run.font) last.tj += run.tj;
-        else runs.push({ ...run });
-      }
+      for (const run of word.runs) append(runs, run);
     }
     return { runs, width: (width * size) / 1000 };
   }
@@ -184,60 +311,105 @@ export class Typesetter {
     const key = face + text;
     let word = this.#words.get(key);
     if (!word) {
-      word = this.#shape(text, face);
+      word = this.#shape(text, face, false);
       if (this.#words.size >= cacheLimit) this.#words.clear();
       this.#words.set(key, word);
     }
     return word;
   }
 
-  #shape(text: string, face: Face): Word {
+  /** @param turned runs from right to left: parts come out in the order in which they stand */
+  #shape(text: string, face: Face, turned: boolean): Word {
+    const parts: { font: PdfFont; text: string; bracket: string | null; ends: boolean }[] = [];
+    const composed = text.normalize('NFC');
+    const plain = isPlain(composed);
+    for (const sign of plain ? composed : graphemes(composed)) {
+      const bracket = turned ? mirrored(sign) : null;
+      for (const { font, shown } of this.#choose(bracket ?? sign, face)) {
+        const last = parts.at(-1);
+        const ends = turned && sign.endsWith(nonJoiner);
+        if (last && !last.ends && last.font === font && bracket === null && last.bracket === null) {
+          last.text += shown;
+          last.ends = ends;
+        } else parts.push({ font, text: shown, bracket: bracket === null ? null : sign, ends });
+      }
+    }
+    if (turned) parts.reverse();
     const runs: Run[] = [];
     let width = 0;
-    const shape = (part: string, font: PdfFont) => {
-      const { tj, width: wide } = font.shape(part);
-      runs.push({ font, tj });
-      width += wide;
-    };
-    let current: PdfFont | null = null;
-    let part = '';
-    for (const character of text.normalize('NFC')) {
-      const { font, shown } = this.#choose(character, face);
-      if (font !== current && current !== null) {
-        shape(part, current);
-        part = '';
+    for (const { font, text: part, bracket } of parts) {
+      if (plain && !turned) {
+        const { tj, width: wide } = font.shape(part);
+        append(runs, { font, tj });
+        width += wide;
+        continue;
       }
-      current = font;
-      part += shown;
+      const { run, width: wide } = shapedRun(font, part, turned, bracket);
+      append(runs, { font, ...run });
+      width += wide;
     }
-    if (current !== null && part !== '') shape(part, current);
-    return { runs, width, blank: text === ' ', leftward: leftwardWord.test(text) };
+    return { runs, width, blank: text === ' ' };
   }
 
-  #choose(character: string, face: Face): { font: PdfFont; shown: string } {
-    const point = character.codePointAt(0) as number;
+  /** Fonts for the characters of one sign: one for all of them where one has them. */
+  *#choose(sign: string, face: Face): Generator<{ font: PdfFont; shown: string }> {
     const own = this.face(face);
-    if (isVisible(character)) {
-      if (own.has(point)) return { font: own, shown: character };
-      const lender = this.font(faces[face][1]);
-      if (lender.has(point)) return { font: lender, shown: character };
+    const first = sign.codePointAt(0) as number;
+    if (sign.length === (first > 0xffff ? 2 : 1) && isVisible(sign) && own.has(first)) {
+      yield { font: own, shown: sign };
+      return;
+    }
+    const characters = [...sign];
+    const seen = characters.filter((character) => !shaping.test(character));
+    if (seen.length > 0 && seen.every(isVisible) && !hidesJoiner(sign)) {
+      const points = seen.map((character) => character.codePointAt(0) as number);
+      for (const path of fontsFor(sign, face)) {
+        const font = this.font(path);
+        if (!points.every((point) => font.has(point))) continue;
+        // What only shapes its neighbours is handed on where the font knows it, and left out where it would be a box.
+        yield {
+          font,
+          shown: characters.filter((one) => !shaping.test(one) || font.has(one.codePointAt(0) as number)).join(''),
+        };
+        return;
+      }
+    }
+    if (characters.length > 1) {
+      for (const character of characters) yield* this.#choose(character, face);
+      return;
     }
     this.replaced++;
-    return { font: own, shown: replacementOf(point) };
+    yield { font: own, shown: replacementOf(first) };
   }
 
   /**
-   * One line of monospaced text without shaping: `columns` is what it takes of the grid.
+   * One line of monospaced text, without shaping where it needs none: `columns` is what it takes of the grid.
    *
-   * @param logical must not contain line breaks; tabs are already expanded
+   * @param text must not contain line breaks; tabs are already expanded
    */
-  grid(logical: string): { runs: Run[]; columns: number } {
-    const text = leftwardStart.test(logical)
-      ? logical.replace(leftwardStretch, (stretch) => [...stretch].reverse().join(''))
-      : logical;
+  grid(text: string): { runs: Run[]; columns: number } {
     const own = this.face('mono');
     const advance = own.character(0x30).width;
     const runs: Run[] = [];
+    let columns = 0;
+    for (const stretch of isPlain(text) ? [text] : text.split(shapedStretch).filter((one) => one !== '')) {
+      if (isPlain(stretch)) {
+        columns += this.#plainGrid(stretch, own, advance, runs);
+        continue;
+      }
+      const line = leftward.test(stretch)
+        ? this.#joinDirected(this.#stretches(stretch, 'mono').flat(), 1000)
+        : this.#join([this.#word(stretch, 'mono')], 1000);
+      const cells = cellsOf(line.width, advance);
+      for (const run of line.runs) append(runs, run);
+      const last = runs.at(-1);
+      if (last) runs.push({ font: last.font, tj: String(Math.round(line.width - cells * advance)) });
+      columns += cells;
+    }
+    return { runs, columns };
+  }
+
+  #plainGrid(text: string, own: PdfFont, advance: number, runs: Run[]): number {
     let font = own;
     let hex = '';
     let columns = 0;
@@ -245,14 +417,14 @@ export class Typesetter {
     const flush = () => {
       if (hex === '') return;
       // A borrowed stretch is given a whole number of cells, so that the columns after it stay where they were.
-      const cells = Math.ceil(borrowed / advance - 0.05);
-      runs.push({ font, tj: font === own ? `<${hex}>` : `<${hex}> ${Math.round(borrowed - cells * advance)} ` });
+      const cells = cellsOf(borrowed, advance);
+      append(runs, { font, tj: font === own ? `<${hex}>` : `<${hex}> ${Math.round(borrowed - cells * advance)} ` });
       if (font !== own) columns += cells;
       hex = '';
       borrowed = 0;
     };
     for (const character of text) {
-      const chosen = gridCharacter(this, own, character);
+      const chosen = this.#gridCharacter(own, character);
       if (chosen.font !== font) {
         flush();
         font = chosen.font;
@@ -265,54 +437,49 @@ export class Typesetter {
       }
     }
     flush();
-    return { runs, columns };
+    return columns;
   }
 
-  borrow(point: number): PdfFont | null {
-    const lender = this.font(faces.mono[1]);
-    return lender.has(point) ? lender : null;
+  #gridCharacter(own: PdfFont, character: string): { font: PdfFont; shown: string } {
+    const point = character.codePointAt(0) as number;
+    if (point >= 0x20 && point < 0x7f) return { font: own, shown: character };
+    if (isVisible(character)) {
+      if (own.has(point)) return { font: own, shown: character };
+      const lender = this.font(faces.mono[1]);
+      if (lender.has(point)) return { font: lender, shown: character };
+    }
+    this.replaced++;
+    return { font: own, shown: replacementOf(point) };
   }
 }
 
-const leftwardScripts = '\\p{Script=Hebrew}\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Thaana}';
-const leftwardStart = new RegExp(`[${leftwardScripts}]`, 'u');
-const leftwardWord = new RegExp(`^[${leftwardScripts}\\p{M}]+$`, 'u');
-const leftwardStretch = new RegExp(
-  `[${leftwardScripts}](?:[${leftwardScripts}\\p{M} ]*[${leftwardScripts}\\p{M}])?`,
-  'gu',
-);
+const cellsOf = (width: number, advance: number): number => Math.ceil(width / advance - 0.05);
 
-/** Words of a line as they are drawn: neighbours that read from right to left change places. Each is shaped already. */
-function inReadingOrder(words: readonly Word[]): readonly Word[] {
-  if (!words.some(({ leftward }) => leftward)) return words;
-  const out: Word[] = [];
-  for (let i = 0; i < words.length; ) {
-    let last = i;
-    if (words[i]?.leftward)
-      for (let k = i; words[k]?.leftward || words[k]?.blank; k++) if (words[k]?.leftward) last = k;
-    out.push(...words.slice(i, last + 1).reverse());
-    i = last + 1;
-  }
-  return out;
+/** Runs of one font become one, where neither says more than its glyphs do. */
+function append(runs: Run[], run: Run): void {
+  const last = runs.at(-1);
+  const simple = (one: Run) => one.pieces === undefined && one.actual === undefined;
+  if (last && last.font === run.font && simple(last) && simple(run))
+    runs[runs.length - 1] = { font: run.font, tj: last.tj + run.tj };
+  else runs.push(run);
 }
 
-function gridCharacter(setter: Typesetter, own: PdfFont, character: string): { font: PdfFont; shown: string } {
-  const point = character.codePointAt(0) as number;
-  if (point >= 0x20 && point < 0x7f) return { font: own, shown: character };
-  if (isVisible(character)) {
-    if (own.has(point)) return { font: own, shown: character };
-    const lender = setter.borrow(point);
-    if (lender) return { font: lender, shown: character };
-  }
-  setter.replaced++;
-  return { font: own, shown: replacementOf(point) };
-}
-
-/** Control and format characters (among them the ones that turn text round to disguise a file name) are never obeyed. */
-function isVisible(character: string): boolean {
-  return !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/u.test(character);
-}
-
-export function replacementOf(point: number): string {
-  return `[U+${point.toString(16).toUpperCase().padStart(4, '0')}]`;
+/** @param bracket what a mirrored bracket stands for; null for anything else */
+function shapedRun(
+  font: PdfFont,
+  text: string,
+  turned: boolean,
+  bracket: string | null,
+): { readonly run: Omit<Run, 'font'>; readonly width: number } {
+  const { pieces, width, exact } = font.shapeAny(text, turned);
+  const level = pieces.every(({ rise }) => rise === 0);
+  const tj = pieces.map((piece) => piece.tj).join('');
+  return {
+    run: {
+      tj: level ? tj : '',
+      ...(level ? {} : { pieces }),
+      ...(bracket !== null ? { actual: bracket } : exact ? {} : { actual: text }),
+    },
+    width,
+  };
 }
