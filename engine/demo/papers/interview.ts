@@ -57,7 +57,7 @@ export const interview: Paper = {
     'A. Robin is a friend. Robin asked me whether it was being dealt with properly.',
     'Q. Did you have any part in that investigation?',
     'A. No. I thought about doing the reassurance visit, but it had been done.',
-    'Q. At 14:36 an e-mail with the subject “Had a look for you” was sent from your force account to robin.pretend@post.example. Did you send it?',
+    'Q. At 14:37 an e-mail with the subject “Had a look for you” was sent from your force account to robin.pretend@post.example. Did you send it?',
     'A. Yes.',
     'Q. What did it say?',
     'A. That the prints had come back with nothing and not to get their hopes up. I thought it was kinder.',

@@ -3,12 +3,12 @@
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 
 export const lookedEml =
-  crlf(`Received: from NMC-MAIL-02.northmere.example by archive.northmere.example; Thu, 29 Jan 2026 14:36:41 +0000
+  crlf(`Received: from NMC-MAIL-02.northmere.example by archive.northmere.example; Thu, 29 Jan 2026 14:37:19 +0000
 From: Rowan Sample <sample.r@northmere.example>
 To: Robin Pretend <robin.pretend@post.example>
 Subject: Had a look for you
-Date: Thu, 29 Jan 2026 14:36:40 +0000
-Message-ID: <20260129143640.4821@NMC-WKS-0142.northmere.example>
+Date: Thu, 29 Jan 2026 14:37:18 +0000
+Message-ID: <20260129143718.4821@NMC-WKS-0142.northmere.example>
 MIME-Version: 1.0
 Content-Type: text/plain; charset=utf-8
 Content-Transfer-Encoding: 8bit
@@ -73,7 +73,7 @@ const said: readonly (readonly [string, 'Rowan' | 'Robin Pretend', string])[] = 
   ['27/01/2026, 20:51', 'Robin Pretend', 'No worries 🙏'],
   ['29/01/2026, 14:29', 'Robin Pretend', 'Still nothing from the detective. Starting to think nobody is looking at it'],
   ['29/01/2026, 14:30', 'Rowan', 'They will be'],
-  ['29/01/2026, 14:36', 'Rowan', 'Sent you an email'],
+  ['29/01/2026, 14:37', 'Rowan', 'Sent you an email'],
   ['29/01/2026, 14:41', 'Robin Pretend', 'Just read it. Ah well. Thanks for looking, owe you a pint 🍺'],
   ['29/01/2026, 14:42', 'Rowan', 'Delete it would you'],
   ['29/01/2026, 14:42', 'Robin Pretend', 'Will do'],

@@ -35,7 +35,7 @@ interface Raster {
   readonly width: number;
   readonly height: number;
   /** RGBA. */
-  readonly pixels: Uint8Array;
+  readonly pixels: Uint8ClampedArray;
 }
 
 async function pixelsOf(pdf: Uint8Array, dpi: number): Promise<Raster> {
