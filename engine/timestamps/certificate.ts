@@ -10,6 +10,8 @@ export interface Certificate {
   readonly fingerprint: string;
   /** Subject as people read it: `C=GB, O=…, CN=…`. */
   readonly name: string;
+  /** Its issuer, likewise. */
+  readonly issuerName: string;
   /** Names, DER as it came: they are compared byte for byte. */
   readonly subject: Uint8Array;
   readonly issuer: Uint8Array;
@@ -63,11 +65,12 @@ export function readCertificate(element: Element): Certificate {
   fields.optional(tags.implicit(2));
   const extensions = readExtensions(fields.optional(tags.constructed(3)));
   fields.end();
-  const { key, fingerprint, name } = platformReading(raw);
+  const { key, fingerprint, name, issuerName } = platformReading(raw);
   return {
     raw,
     fingerprint,
     name,
+    issuerName,
     subject: subject.raw,
     issuer: issuer.raw,
     serial: serial.content,
@@ -90,13 +93,14 @@ export function readCertificateFile(bytes: Uint8Array): Certificate[] {
   return found;
 }
 
-function platformReading(raw: Uint8Array): { key: KeyObject; fingerprint: string; name: string } {
+function platformReading(raw: Uint8Array): { key: KeyObject; fingerprint: string; name: string; issuerName: string } {
   try {
     const x509 = new X509Certificate(raw);
     return {
       key: x509.publicKey,
       fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
       name: shown((x509.subject ?? '').replaceAll('\n', ', ')),
+      issuerName: shown((x509.issuer ?? '').replaceAll('\n', ', ')),
     };
   } catch {
     throw new DerError('a certificate has a key or a name that cannot be read');

@@ -18,6 +18,7 @@ export const statementKinds = [
   'unused',
   'export',
   'reading',
+  'seal',
 ] as const;
 export type StatementKind = (typeof statementKinds)[number];
 
