@@ -5,7 +5,8 @@ import { Target } from './pdf/sheet.ts';
 import type { Block } from './pdf/table.ts';
 
 export interface SourceId {
-  readonly kind: 'exhibit' | 'document';
+  /** `reading`: a file of words read by machine, named by its digest. */
+  readonly kind: 'exhibit' | 'document' | 'reading';
   readonly id: string;
 }
 

@@ -223,6 +223,14 @@ export interface BundleSeal {
   readonly fingerprint: string;
 }
 
+/** Words read by machine on the pictures of a source, as they are stored. */
+export interface BundleReading {
+  /** SHA-256 of the source's bytes. */
+  readonly source: string;
+  /** Files of words (`Reading`), oldest first: digest and size. */
+  readonly files: readonly { readonly sha256: string; readonly size: number }[];
+}
+
 /** What the case held at one moment, as far as a bundle shows it. */
 export interface BundleFacts {
   readonly case: { readonly id: string; readonly ref: string; readonly title: string; readonly marking: string };
@@ -242,6 +250,8 @@ export interface BundleFacts {
   readonly exhibits: readonly BundleExhibit[];
   /** Every document that an item shows; others are passed over. */
   readonly documents: readonly BundleDocument[];
+  /** Of sources shown; left out: nothing was read. */
+  readonly readings?: readonly BundleReading[];
   readonly erased: readonly BundleErased[];
   readonly redactions: readonly BundleRedaction[];
   readonly unused: readonly BundleUnused[];

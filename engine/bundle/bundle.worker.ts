@@ -2,12 +2,12 @@
 import type { JobContext } from '../jobs/worker-side.ts';
 import { serveJob } from '../jobs/worker-side.ts';
 import type { SourceId } from './atlas.ts';
-import { type BundleBody, type BundleWork, type BundleWorkResult, loading } from './bundle-work.ts';
+import type { BundleBody, BundleWork, BundleWorkResult } from './bundle-work.ts';
 import { hashFile } from './hash-file.ts';
 import { asFailure } from './output-file.ts';
 import { fillQr } from './qr-fill.ts';
-import { lookMs, watchCancel } from './watch-cancel.ts';
-import { wantedOf, writeVolumes } from './write-bundle.ts';
+import { loaded, lookMs, watchCancel } from './watch-cancel.ts';
+import { sizesOf, writeVolumes } from './write-bundle.ts';
 
 type Tell = (progress: Extract<BundleBody, { kind: 'progress' }>['progress']) => void;
 
@@ -29,7 +29,7 @@ async function write(
   signal: AbortSignal,
   onProgress: Tell,
 ): Promise<BundleWorkResult> {
-  const sizes = new Map(wantedOf(input).map(({ kind, id, size }) => [`${kind} ${id}`, size]));
+  const sizes = sizesOf(input);
   const load = (source: SourceId) => loaded(context, source, sizes.get(`${source.kind} ${source.id}`) ?? 0, signal);
   const written = await writeVolumes(input, { load, signal, onProgress }, paths, shownPath);
   const volumes = [];
@@ -59,23 +59,6 @@ async function hash(
       ),
     );
   return { kind: 'hash', files };
-}
-
-async function loaded(
-  context: JobContext<BundleBody>,
-  source: SourceId,
-  size: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const bytes = new SharedArrayBuffer(size);
-  const state = new SharedArrayBuffer(4);
-  const words = new Int32Array(state);
-  context.send({ kind: 'load', source, bytes, state });
-  for (;;) {
-    signal.throwIfAborted();
-    if (Atomics.load(words, 0) === loading.loaded) return new Uint8Array(bytes);
-    await Atomics.waitAsync(words, 0, loading.waiting, lookMs).value;
-  }
 }
 
 function throttled(context: JobContext<BundleBody>): Tell {

@@ -5,6 +5,7 @@ import { type Scope, type SourceId, sourceOf } from './atlas.ts';
 import type { BundleExhibit, BundleFacts } from './bundle-input.ts';
 import { assertUnchanged, contentOf, type Readers } from './exhibits/content.ts';
 import { documentSource, exhibitSource, type Source } from './exhibits/source.ts';
+import { sourceWords } from './ocr/source-words.ts';
 import type { Book } from './pdf/book.ts';
 import { drawApprovals } from './sections/approvals.ts';
 import { drawCertificate } from './sections/certificate.ts';
@@ -21,6 +22,8 @@ import { drawVerification } from './sections/verification-pages.ts';
 export interface ItemDeps {
   /** Content of a source; its digest is checked here. */
   take(source: SourceId): Promise<Uint8Array>;
+  /** A file of words read by machine, by its digest; needed where the facts name any. */
+  readonly words?: (sha256: string) => Promise<Uint8Array>;
   readonly readers: Readers;
   readonly signal: AbortSignal;
 }
@@ -37,12 +40,17 @@ async function drawSource(
   scope: Scope,
   item: ResolvedItem,
   content: Extract<ResolvedContent, { kind: 'exhibit' | 'document' }>,
-  { take, readers, signal }: ItemDeps,
+  deps: ItemDeps,
 ): Promise<void> {
+  const { take, readers, signal } = deps;
   const facts = factsOf(scope.facts, content);
   const bytes = await take(sourceOf(content) as SourceId);
   signal.throwIfAborted();
   await assertUnchanged(facts.source, bytes, () => book.breathe());
+  const words = await sourceWords(scope.facts.readings, facts.source.sha256, async ({ sha256 }) => {
+    if (!deps.words) throw new Error('bundle: words were read, and there is no way to them');
+    return deps.words(sha256);
+  });
   const exhibit = content.kind === 'exhibit' && content.slip ? facts.exhibit : null;
   const drawn = await contentOf(book, facts.source, bytes, readers, {
     rules: scope.facts,
@@ -50,6 +58,7 @@ async function drawSource(
     unfit: content.unfit,
     before: exhibit ? 1 : 0,
     signal,
+    words,
   });
   const place = scope.atlas.of(item.id);
   const before = book.pages;

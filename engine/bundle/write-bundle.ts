@@ -14,7 +14,7 @@ import { Book } from './pdf/book.ts';
 import { type DrawnVolume, drawVolume } from './volume.ts';
 
 export interface BundleDeps {
-  /** Content of one exhibit or document. Asked in the order they are shown in, never two at a time. */
+  /** Content of one exhibit or document, in the order they are shown in; and between them words read from their pictures. */
   load(source: SourceId): Promise<Uint8Array>;
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
@@ -85,7 +85,12 @@ async function write(
 ): Promise<WrittenVolume[]> {
   const atlas = new Atlas(input);
   const feed = new Feed(wantedOf(input), (source) => deps.load(source), readers.importer, deps.signal);
-  const itemDeps = { take: (source: SourceId) => feed.take(source), readers, signal: deps.signal };
+  const itemDeps = {
+    take: (source: SourceId) => feed.take(source),
+    words: (sha256: string) => deps.load({ kind: 'reading', id: sha256 }),
+    readers,
+    signal: deps.signal,
+  };
   let before = 0;
   const drawn: { book: Book; volume: Volume; made: DrawnVolume }[] = [];
   for (const [i, volume] of input.volumes.entries()) {
@@ -134,6 +139,15 @@ export function infoOf(input: BundleInput, { letter }: Volume): ConstructorParam
     createdAt: new Date(input.preparedAt),
     lang: 'en-GB',
   };
+}
+
+/** Bytes of everything that may be asked for, by kind and id. */
+export function sizesOf(input: BundleInput): Map<string, number> {
+  const words = [input, ...input.additions].flatMap(({ readings }) => (readings ?? []).flatMap(({ files }) => files));
+  return new Map([
+    ...wantedOf(input).map(({ kind, id, size }): [string, number] => [`${kind} ${id}`, size]),
+    ...words.map(({ sha256, size }): [string, number] => [`reading ${sha256}`, size]),
+  ]);
 }
 
 /** Every source in the order it is drawn. */

@@ -4,6 +4,7 @@ import { FailureError } from '../../../shared/api/failures.ts';
 import { pageNumbersInWords } from '../../../shared/domain/bundle/page-plan.ts';
 import type { Unfit } from '../../../shared/domain/bundle/plan.ts';
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
+import type { SourceWords } from '../ocr/source-words.ts';
 import type { Book } from '../pdf/book.ts';
 import type { DocumentReader } from './documents/document-reader.ts';
 import { type DocumentKind, recogniseDocument } from './documents/recognise.ts';
@@ -11,7 +12,7 @@ import { drawAttachments } from './draw-attachments.ts';
 import { documentContent } from './draw-document.ts';
 import { extractContent, isExtract } from './draw-extract.ts';
 import { drawImagePage } from './draw-image.ts';
-import { drawPdfPages } from './draw-pdf.ts';
+import { drawPdfPages, pageNumbers } from './draw-pdf.ts';
 import { drawPlaceholder } from './draw-placeholder.ts';
 import { textContent } from './draw-text.ts';
 import { isImage, readImage, UnusableImage } from './image.ts';
@@ -34,6 +35,8 @@ export interface ContentOptions {
   readonly password?: string | undefined;
   /** Of supplied PDFs: what becomes of pages that break PDF/A-2u. Left out: they are kept as they are. */
   readonly unfit?: Unfit;
+  /** Read by machine on its pictures; left out: nothing was. */
+  readonly words?: SourceWords | null;
 }
 
 /**
@@ -46,7 +49,7 @@ export async function contentOf(
   source: Source,
   bytes: Uint8Array,
   readers: Readers,
-  { rules, pages, before, signal, password, unfit = 'keep' }: ContentOptions,
+  { rules, pages, before, signal, password, unfit = 'keep', words = null }: ContentOptions,
 ): Promise<Content> {
   if (bytes.length === 0) return placeholder(source, 'the file is empty');
   if (isPdf(bytes)) {
@@ -60,15 +63,15 @@ export async function contentOf(
     const remarks = /\.pdf$/i.test(source.fileName) ? [] : [byContent('a PDF')];
     return {
       how: howManyFollow(imported.pages.length, imported.of, pages),
-      remarks: [...remarks, ...imported.remarks],
+      remarks: [...remarks, ...imported.remarks, ...readRemark(words, pageNumbers(pages, imported.of))],
       placeholder: null,
       draw: async (into) => {
-        await drawPdfPages(into, source, imported, base, pages);
+        await drawPdfPages(into, source, imported, base, pages, words);
         await drawAttachments(into, source, imported);
       },
     };
   }
-  return choosing(await drawnContent(source, bytes, readers, rules, signal), source, pages);
+  return choosing(await drawnContent(source, bytes, readers, rules, signal, words), source, pages);
 }
 
 function howManyFollow(count: number, of: number, chosen: PageRanges): string {
@@ -86,15 +89,19 @@ async function drawnContent(
   readers: Readers,
   rules: DrawingRules,
   signal: AbortSignal,
+  words: SourceWords | null,
 ): Promise<Content> {
   if (isImage(bytes)) {
     try {
       const image = readImage(bytes);
       return {
         how: 'The image follows. Its pixels are those of the original; it is not enlarged.',
-        remarks: /\.(?:png|jpe?g|jfif)$/i.test(source.fileName) ? [] : [byContent('an image')],
+        remarks: [
+          ...(/\.(?:png|jpe?g|jfif)$/i.test(source.fileName) ? [] : [byContent('an image')]),
+          ...readRemark(words, [1]),
+        ],
         placeholder: null,
-        draw: async (book) => drawImagePage(book, source, image),
+        draw: async (book) => drawImagePage(book, source, image, words),
       };
     } catch (error) {
       if (!(error instanceof UnusableImage)) throw error;
@@ -140,6 +147,11 @@ function placeholder(source: Source, reason: string): Content {
     placeholder: reason,
     draw: async (book) => drawPlaceholder(book, source, reason),
   };
+}
+
+/** Said where any of the pages shown has words behind it. */
+function readRemark(words: SourceWords | null, pages: readonly number[]): string[] {
+  return words && pages.some((page) => (words.page(page)?.paragraphs.length ?? 0) > 0) ? [words.remark] : [];
 }
 
 const kinds: Readonly<Record<DocumentKind, string>> = {

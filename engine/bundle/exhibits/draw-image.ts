@@ -1,3 +1,5 @@
+import type { SourceWords } from '../ocr/source-words.ts';
+import { drawTextLayer } from '../ocr/text-layer.ts';
 import type { Book } from '../pdf/book.ts';
 import type { PdfValue, Ref } from '../pdf/pdfkit-file.ts';
 import { ink, landscape, page, portrait, type } from '../pdf/styles.ts';
@@ -8,7 +10,8 @@ import type { Source } from './source.ts';
 /** Dots per inch of an image that does not say. */
 const usualDpi = 96;
 
-export function drawImagePage(book: Book, source: Source, image: PdfImage): void {
+/** @param words read by machine on it */
+export function drawImagePage(book: Book, source: Source, image: PdfImage, words: SourceWords | null = null): void {
   const turned = image.orientation > 4;
   const [pixelsWide, pixelsHigh] = turned ? [image.height, image.width] : [image.width, image.height];
   const size = pixelsWide > pixelsHigh * 1.15 ? landscape : portrait;
@@ -28,6 +31,8 @@ export function drawImagePage(book: Book, source: Source, image: PdfImage): void
     source.name === source.description ? source.name : `${source.name}: ${source.description}`,
   );
   sheet.draw(object, placement(image.orientation, w, h, x, size[1] - top - h), figure);
+  const read = words?.page(1);
+  if (read) drawTextLayer(book, sheet, read, { x, top, width: w, height: h }, section);
   sheet.frame(x, top, w, h, ink.rule, 0.5);
   const share = Math.round((scale / natural) * 100);
   const caption = `${source.fileName}, ${amount(pixelsWide)} × ${amount(pixelsHigh)} pixels${share < 100 ? `, shown at ${share} %` : ''}`;

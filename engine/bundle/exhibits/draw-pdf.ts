@@ -1,5 +1,7 @@
 import type { PageRanges } from '../../../shared/domain/bundle/resolved.ts';
 import { stampSpace } from '../frame.ts';
+import type { SourceWords } from '../ocr/source-words.ts';
+import { drawTextLayer } from '../ocr/text-layer.ts';
 import type { Book } from '../pdf/book.ts';
 import { adoptedRef } from '../pdf/pdfkit-file.ts';
 import { Target } from '../pdf/sheet.ts';
@@ -22,6 +24,7 @@ export function pageNumbers(chosen: PageRanges, of: number): number[] {
  * never larger. Wide pages get a wide page, so that they read from left to right (rule B6).
  *
  * @param first number of the first of its objects in the book
+ * @param words read by machine on its pictures
  */
 export async function drawPdfPages(
   book: Book,
@@ -29,6 +32,7 @@ export async function drawPdfPages(
   { pages, of }: Pick<ImportedPdf, 'pages' | 'of'>,
   first: number,
   chosen: PageRanges,
+  words: SourceWords | null = null,
 ): Promise<void> {
   const section = book.structure.root.child('Sect');
   const numbers = pageNumbers(chosen, of);
@@ -44,6 +48,8 @@ export async function drawPdfPages(
     const top = stampSpace.top + (room.height - height) / 2;
     const element = section.child('P');
     sheet.draw(adoptedRef(first + page.form), [scale, 0, 0, scale, x, size[1] - top - height], element);
+    const read = words?.page(numbers[i] as number);
+    if (read) drawTextLayer(book, sheet, read, { x, top, width, height }, section);
     sheet.frame(x, top, width, height, ink.rule, 0.5);
     for (const link of page.links) {
       const [left, up, right, down] = link.rect.map((value) => value * scale) as [number, number, number, number];

@@ -37,6 +37,17 @@ interface PendingLink {
   readonly says: string;
 }
 
+/** A word of a text layer. */
+export interface HiddenWord {
+  readonly runs: readonly Run[];
+  /** Left end of its baseline, points from the top left corner. */
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  /** Per cent of its width by the font. */
+  readonly stretch: number;
+}
+
 export class Sheet {
   readonly ref: Ref;
   /** From 1. 0: a page that is drawn only so that others come out as they would beside it; nothing of it is kept. */
@@ -102,6 +113,17 @@ export class Sheet {
         );
       }
       this.#ops.push('ET');
+    });
+  }
+
+  /** Words that are not seen but found and copied, each at its place (text rendering mode 3). */
+  hidden(words: readonly HiddenWord[], element: Element): void {
+    if (words.length === 0) return;
+    this.#within(element, () => {
+      this.#ops.push('BT 3 Tr');
+      for (const { runs, x, y, size, stretch } of words)
+        this.#ops.push(`${n(stretch)} Tz 1 0 0 1 ${n(x)} ${n(this.height - y)} Tm`, ...this.#show(runs, size));
+      this.#ops.push('100 Tz 0 Tr ET');
     });
   }
 
