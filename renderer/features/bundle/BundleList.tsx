@@ -106,7 +106,7 @@ export function BundleList({ caseId }: { caseId: string }) {
             }
           columns={[
             { header: 'Name', cell: ({ name }) => <span className={styles.name}>{name}</span> },
-            { header: 'Template', cell: ({ template }) => templateWords[template].title },
+            { header: 'Template', cell: ({ template }) => templateWords(template).title },
             {
               header: 'Version',
               cell: ({ id, version }) => {

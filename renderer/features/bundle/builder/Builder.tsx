@@ -23,7 +23,7 @@ import { VersionsDialog } from '../dialogs/VersionsDialog.tsx';
 import { type BuilderTab, builder, builderTabs, type Draft, isDirty, type SideTab } from '../drafts.ts';
 import { ExportsPanel } from '../exports/ExportsPanel.tsx';
 import { itemsOf, sectionsOf, spotOf } from '../model/edit.ts';
-import { itemsBySource } from '../model/names.ts';
+import { documentKey, itemsBySource } from '../model/names.ts';
 import { chooseOne, prune } from '../model/selection.ts';
 import { audienceWords, warningsInWords } from '../model/words.ts';
 import { AudienceTable } from './AudienceTable.tsx';
@@ -174,8 +174,6 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
   const { index } = measured;
   const warnings = index?.layout.warnings ?? [];
   const editing = tab !== 'differs' && tab !== 'exports';
-  const current = chosen.current === null ? undefined : itemsOf(plan).find((item) => item.id === chosen.current);
-  const currentDocument = current?.kind === 'document' ? holdings.documents.get(current.sha256) : undefined;
   const dirty = isDirty(draft);
   return (
     <div className={styles.builder}>
@@ -275,6 +273,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
                   drag={drag}
                   onText={typeText}
                   onUpload={() => setOpen('upload')}
+                  onDocument={setFacts}
                   onShow={show}
                 />
                 <div className={styles.middle}>
@@ -338,23 +337,16 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
                   className={styles.sidePanel}
                 >
                   {side === 'item' && (
-                    <>
-                      <ItemDetails
-                        caseId={caseId}
-                        plan={plan}
-                        current={chosen.current}
-                        marked={chosen.marked}
-                        index={index}
-                        holdings={holdings}
-                        ops={ops}
-                        onPreview={preview}
-                      />
-                      {currentDocument && chosen.marked.size < 2 && (
-                        <div className={styles.sideFoot}>
-                          <Button onClick={() => setFacts(currentDocument)}>Change or withdraw the document</Button>
-                        </div>
-                      )}
-                    </>
+                    <ItemDetails
+                      caseId={caseId}
+                      plan={plan}
+                      current={chosen.current}
+                      marked={chosen.marked}
+                      index={index}
+                      holdings={holdings}
+                      ops={ops}
+                      onPreview={preview}
+                    />
                   )}
                   {side === 'page' && (
                     <Preview
@@ -450,7 +442,14 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
       {open === 'export' && (
         <ExportDialog caseId={caseId} draft={draft} measured={measured} saving={saving} onClose={() => setOpen(null)} />
       )}
-      {facts && <DocumentFactsDialog caseId={caseId} document={facts} used onClose={() => setFacts(null)} />}
+      {facts && (
+        <DocumentFactsDialog
+          caseId={caseId}
+          document={facts}
+          used={inPlan.has(documentKey(facts.sha256))}
+          onClose={() => setFacts(null)}
+        />
+      )}
     </div>
   );
 }

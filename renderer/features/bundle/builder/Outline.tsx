@@ -14,7 +14,7 @@ import { Button } from '../../../components/Button.tsx';
 import { counted } from '../../../format/numbers.ts';
 import { formatDate } from '../../../format/time.ts';
 import type { Draft } from '../drafts.ts';
-import { LATE, type OutlineSection, sectionsOf } from '../model/edit.ts';
+import { LATE, type OutlineSection, sectionsOf, spotOf } from '../model/edit.ts';
 import { pagesOf } from '../model/layout-index.ts';
 import { audienceNote, dateOf, type Holdings, isFor, titleOf } from '../model/names.ts';
 import { chooseOne, stretch, toggle } from '../model/selection.ts';
@@ -61,17 +61,18 @@ export function Outline({
   const items = useMemo(() => rows.flatMap(({ id, item }) => (item ? [id] : [])), [rows]);
   const wantsFocus = useRef(false);
 
-  // The row that has the keys may have moved: it keeps them, and stays in sight.
+  // The row that has the keys may have moved: it keeps them, and comes into sight. Nothing else ever scrolls the outline.
+  const spot = chosen.current === null ? null : spotOf(plan, chosen.current);
+  const place = `${chosen.current} ${spot?.section} ${spot?.at}`;
   useEffect(() => {
     const element = tree.current;
-    if (!element || chosen.current === null) return;
-    const inside = element.contains(document.activeElement) || wantsFocus.current;
-    const row = element.querySelector<HTMLElement>(`[data-id="${CSS.escape(chosen.current)}"]`);
+    if (!element || place.startsWith('null ')) return;
+    const row = element.querySelector<HTMLElement>('[data-row][tabindex="0"]');
     if (!row) return;
-    if (inside && document.activeElement !== row) row.focus({ preventScroll: true });
-    if (inside || document.activeElement === document.body) row.scrollIntoView({ block: 'nearest' });
+    if (element.contains(document.activeElement) || wantsFocus.current) row.focus({ preventScroll: true });
     wantsFocus.current = false;
-  });
+    row.scrollIntoView({ block: 'nearest' });
+  }, [tree, place]);
 
   const goTo = (index: number, stretching: boolean): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];

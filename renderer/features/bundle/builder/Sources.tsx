@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { CaseDocument } from '../../../../shared/api/documents.ts';
 import { type GeneratedPart, generatedParts, type PlanItem } from '../../../../shared/domain/bundle/plan.ts';
 import { documentKindWords } from '../../../../shared/domain/documents/kinds.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -29,6 +30,8 @@ interface Source {
   readonly title: string;
   readonly sub: string;
   readonly make: () => PlanItem;
+  /** A document, of which something else can be said. */
+  readonly document: CaseDocument | null;
 }
 
 const groups = ['Exhibits', 'Documents', 'Made from the case'] as const;
@@ -49,12 +52,14 @@ function sourcesOf({ exhibits, documents }: Holdings): Source[] {
           title: description,
           sub: `${formatDate(producedAt.slice(0, 10))} · ${file}`,
           make: () => newItem({ kind: 'exhibit', ref }),
+          document: null,
         }),
       ),
     ...[...documents.values()]
       .filter(({ parent }) => parent === null)
-      .map(
-        ({ sha256, kind, title, date, author }): Source => ({
+      .map((document): Source => {
+        const { sha256, kind, title, date, author } = document;
+        return {
           key: documentKey(sha256),
           group: 'Documents',
           icon: kindIcons.document,
@@ -62,8 +67,9 @@ function sourcesOf({ exhibits, documents }: Holdings): Source[] {
           title,
           sub: [documentKindWords[kind], author, date === null ? '' : formatDate(date)].filter(Boolean).join(' · '),
           make: () => newItem({ kind: 'document', sha256 }),
-        }),
-      ),
+          document,
+        };
+      }),
     ...generatedParts.map(
       (part: GeneratedPart): Source => ({
         key: partKey(part),
@@ -73,6 +79,7 @@ function sourcesOf({ exhibits, documents }: Holdings): Source[] {
         title: partWords(part).title,
         sub: partWords(part).text,
         make: () => newItem({ kind: 'generated', part }),
+        document: null,
       }),
     ),
   ];
@@ -86,6 +93,7 @@ export function Sources({
   drag,
   onText,
   onUpload,
+  onDocument,
   onShow,
   end,
 }: {
@@ -96,6 +104,8 @@ export function Sources({
   drag: Drag;
   onText: () => void;
   onUpload: () => void;
+  /** What is said of a document is to be changed, or the document withdrawn. */
+  onDocument: (document: CaseDocument) => void;
   onShow: (item: string) => void;
   end?: ReactNode;
 }) {
@@ -136,11 +146,11 @@ export function Sources({
           onChange={(event) => setTyped(event.target.value)}
         />
         <div className={styles.make}>
-          <Button icon="note" onClick={onText}>
-            Type a text
+          <Button icon="plus" title="Type a text (t)" onClick={onText}>
+            Text
           </Button>
-          <Button icon="import" onClick={onUpload}>
-            Add a document
+          <Button icon="plus" title="Add a document (d)" onClick={onUpload}>
+            Document
           </Button>
         </div>
         <label className={styles.only}>
@@ -174,6 +184,7 @@ export function Sources({
                     shown={inPlan.get(source.key)}
                     onAdd={() => ops.add([source.make()])}
                     onShow={onShow}
+                    onDocument={onDocument}
                     onPress={(event) =>
                       drag.press(
                         event,
@@ -210,12 +221,14 @@ function Row({
   shown,
   onAdd,
   onShow,
+  onDocument,
   onPress,
 }: {
   source: Source;
   shown: readonly string[] | undefined;
   onAdd: () => void;
   onShow: (item: string) => void;
+  onDocument: (document: CaseDocument) => void;
   onPress: (event: PointerEvent) => void;
 }) {
   const first = shown?.[0];
@@ -234,6 +247,15 @@ function Row({
           {source.sub}
         </span>
       </span>
+      {source.document && (
+        <Button
+          kind="quiet"
+          icon="settings"
+          className={styles.say ?? ''}
+          aria-label={`Change or withdraw ${name}`}
+          onClick={() => source.document && onDocument(source.document)}
+        />
+      )}
       {first === undefined ? (
         <Button kind="quiet" icon="plus" data-source aria-label={`Put in ${name}`} onClick={onAdd} />
       ) : (

@@ -45,7 +45,7 @@ export function CoverDialog({
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit">
-            Take over
+            Set the cover
           </Button>
         </>
       }

@@ -124,9 +124,11 @@ export function ExportDialog({
             ))}
           </ul>
         ) : (
-          <p className={styles.muted} role="status">
-            Measuring what it comes to.
-          </p>
+          !measured.failure && (
+            <p className={styles.muted} role="status">
+              Measuring what it comes to.
+            </p>
+          )
         )}
         {isDirty(draft) && (
           <p className={styles.muted}>

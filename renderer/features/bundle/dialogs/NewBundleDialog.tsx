@@ -25,7 +25,7 @@ export function NewBundleDialog({
   const [template, setTemplate] = useState<Template>('misconduct-hearing');
   const [typed, setTyped] = useState<string | null>(null);
   const create = useCall('bundles.create');
-  const name = typed ?? freeName(templateWords[template].title, taken);
+  const name = typed ?? freeName(templateWords(template).title, taken);
   const submit = async (): Promise<void> => {
     if (name.trim() === '' || create.busy) return;
     const outcome = await create.call({ caseId, template, name: name.trim() });
@@ -50,7 +50,7 @@ export function NewBundleDialog({
           legend="Template"
           value={template}
           onChange={setTemplate}
-          choices={templates.map((each) => ({ value: each, ...templateWords[each] }))}
+          choices={templates.map((each) => ({ value: each, ...templateWords(each) }))}
         />
         <TextField
           label="Name"

@@ -9,31 +9,26 @@ import type {
   Unfit,
 } from '../../../../shared/domain/bundle/plan.ts';
 import { generatedTitles } from '../../../../shared/domain/bundle/resolve.ts';
+import { templateWords as templateNames } from '../../../../shared/domain/bundle/templates.ts';
 import type { IconName } from '../../../components/Icon.tsx';
 import { counted, formatSize } from '../../../format/numbers.ts';
 
-export const templateWords: Record<Template, { readonly title: string; readonly text: string }> = {
-  'misconduct-hearing': {
-    title: 'Misconduct hearing',
-    text: 'Notice, response, opening note, chronology, statements, exhibits and schedules, in the order a panel expects.',
-  },
-  'accelerated-hearing': {
-    title: 'Accelerated hearing',
-    text: 'The shorter bundle of regulations 49 to 62: notice, the evidence relied on and the written response.',
-  },
-  'escalation-report': {
-    title: 'Escalation report',
-    text: 'What a supervisor decides on: the decision asked for, lawful basis, chronology, key exhibits and alternatives.',
-  },
-  'disclosure-schedule': {
-    title: 'Disclosure schedule',
-    text: 'Non-sensitive unused material, numbered on from one submission to the next (MG6C).',
-  },
-  'auditor-report': {
-    title: 'Auditor’s report',
-    text: 'Continuity, ledger, approvals and verification, for whoever checks how the evidence was handled.',
-  },
+const templateTexts: Record<Template, string> = {
+  'misconduct-hearing':
+    'Notice, response, opening note, chronology, statements, exhibits and schedules, in the order a panel expects.',
+  'accelerated-hearing':
+    'The shorter bundle of regulations 49 to 62: notice, the evidence relied on and the written response.',
+  'escalation-report':
+    'What a supervisor decides on: the decision asked for, lawful basis, chronology, key exhibits and alternatives.',
+  'disclosure-schedule': 'Non-sensitive unused material, numbered on from one submission to the next (MG6C).',
+  'auditor-report': 'Continuity, ledger, approvals and verification, for whoever checks how the evidence was handled.',
 };
+
+/** As the cover of such a bundle calls it, and what it is for. */
+export const templateWords = (template: Template): { readonly title: string; readonly text: string } => ({
+  title: templateNames[template].name,
+  text: templateTexts[template],
+});
 
 export const audienceWords: Record<Audience, { readonly name: string; readonly version: string }> = {
   panel: { name: 'Panel', version: 'the panel’s version' },
