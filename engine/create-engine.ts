@@ -29,6 +29,7 @@ import { peopleHandlers } from './features/people/people.ts';
 import { readingHandlers } from './features/readings/readings.ts';
 import { savedViewHandlers } from './features/saved-views/saved-views.ts';
 import { scopeHandlers } from './features/scope/scope.ts';
+import { sealHandlers } from './features/seals/seals.ts';
 import { sessionHandlers } from './features/session/session.ts';
 import { sourceHandlers } from './features/sources/sources.ts';
 import { timelineHandlers } from './features/timeline/timeline.ts';
@@ -36,7 +37,9 @@ import { unusedHandlers } from './features/unused/unused.ts';
 import { caseReports, verificationHandlers } from './features/verification/verification.ts';
 import { Grants } from './grants.ts';
 import { Home } from './home.ts';
+import { MeasureCache } from './jobs/layout-job.ts';
 import { ReadingDesk } from './readings/reading-desk.ts';
+import { SealDesk } from './seal-desk.ts';
 import { systemTimer, type Timer } from './timer.ts';
 import { type Keychain, osKeychain } from './vault/keychain.ts';
 import { Viewing } from './viewing.ts';
@@ -108,8 +111,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     viewing,
     attestor,
     readings,
+    seals: new SealDesk(),
     log: options.log,
   };
+  const measures = new MeasureCache();
   const handlers: Handlers = {
     ...sessionHandlers(context),
     ...caseHandlers(context),
@@ -128,11 +133,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...approvalHandlers(context),
     ...ledgerHandlers(context),
     ...keyHandlers(context),
-    ...bundleHandlers(context),
-    ...buildingHandlers(context, takeInFile),
+    ...bundleHandlers(context, measures),
+    ...buildingHandlers(context, takeInFile, measures),
     ...documentHandlers(context, takeInFile),
     ...unusedHandlers(context),
     ...readingHandlers(context),
+    ...sealHandlers(context),
     ...packHandlers(context, caseReports(context)),
     ...verificationHandlers(context),
     ...attestationHandlers(context),

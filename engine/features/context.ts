@@ -3,6 +3,7 @@ import type { Attestor } from '../attest/attestor.ts';
 import type { Grants } from '../grants.ts';
 import type { Home } from '../home.ts';
 import type { ReadingDesk } from '../readings/reading-desk.ts';
+import type { SealDesk } from '../seal-desk.ts';
 import type { Viewing } from '../viewing.ts';
 
 /** What every feature is given. */
@@ -18,5 +19,7 @@ export interface FeatureContext {
   readonly attestor: Attestor;
   /** Scans read by machine, in the background. */
   readonly readings: ReadingDesk;
+  /** Keys that seal bundles. */
+  readonly seals: SealDesk;
   readonly log: (line: string) => void;
 }

@@ -20,6 +20,7 @@ import { packMethods } from './packs.ts';
 import { peopleMethods } from './people.ts';
 import { readingMethods } from './readings.ts';
 import { scopeMethods } from './scope.ts';
+import { sealMethods } from './seals.ts';
 import { sessionMethods } from './session.ts';
 import { sourceMethods } from './sources.ts';
 import { timelineMethods } from './timeline.ts';
@@ -49,6 +50,7 @@ export const contract = {
   ...documentMethods,
   ...unusedMethods,
   ...readingMethods,
+  ...sealMethods,
   ...packMethods,
   ...verificationMethods,
   ...viewMethods,

@@ -32,6 +32,16 @@ export const BundleManifest = z.strictObject({
      * sign it) with the `length` bytes at `offset` read as zeros: those of the code itself. Absent: there is no code.
      */
     code: z.strictObject({ offset: Count, length: Page, size: Count, sha256: Hash, text: z.string() }).optional(),
+    /** The PAdES signature in the file: the certificate that made it (SHA-256), and its level when this manifest was made. */
+    seal: z.strictObject({ certificate: Hash, level: z.enum(['B-B', 'B-T']) }).optional(),
+    /**
+     * The file as it was before something was appended to it (a timestamp after its seal), oldest first: its first `size`
+     * bytes still have that digest.
+     */
+    earlier: z
+      .array(z.strictObject({ sha256: Hash, size: Page }))
+      .max(16)
+      .optional(),
     /** Whether the file claims PDF/A-2u (ISO 19005-2); where not, why not. Absent: made before this was said. */
     pdfa: z.strictObject({ claimed: z.boolean(), why: z.string().nullable() }).optional(),
   }),

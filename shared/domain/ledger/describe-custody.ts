@@ -28,7 +28,9 @@ export function describeCustody(act: Act, subject: string, what: string, detail:
             text('parameters') === '' ? '' : `: ${text('parameters').replace(/\.$/u, '')}`
           }; ${approvalWords(detail)}.`;
     case 'exported':
-      return `${exportWords(subject, what, detail)} ${recipientWords(detail)}`;
+      return (
+        stampWords(detail) ?? `${exportWords(subject, what, detail)}${sealWords(detail)} ${recipientWords(detail)}`
+      );
     case 'proposed':
       return `${kindWords(detail)} of ${refsOf(detail)} proposed${text('recipient') === '' ? '' : `, for ${text('recipient')}`}.`;
     case 'approved':
@@ -48,6 +50,27 @@ export function describeCustody(act: Act, subject: string, what: string, detail:
     default:
       return null;
   }
+}
+
+/** A bundle that went out before got a timestamp after its seal: the file is longer, and its beginning is that bundle. */
+function stampWords(detail: Detail | null): string | null {
+  const stamp = partOf(detail, 'timestamped');
+  return (
+    stamp &&
+    `Seal of bundle ${textOf(detail?.file)} timestamped by ${textOf(stamp.authority)}; the bundle of before, ${textOf(stamp.before).slice(0, 12)}…, is its beginning.`
+  );
+}
+
+function sealWords(detail: Detail | null): string {
+  const seal = partOf(detail, 'seal');
+  return seal
+    ? ` Sealed (PAdES ${textOf(seal.level)}) with the certificate ${textOf(seal.certificate).slice(0, 12)}….`
+    : '';
+}
+
+function partOf(detail: Detail | null, key: string): Detail | null {
+  const part = detail?.[key];
+  return typeof part === 'object' && part !== null ? (part as Detail) : null;
 }
 
 function exportWords(subject: string, what: string, detail: Detail | null): string {
