@@ -1,5 +1,6 @@
 /** What of a case may have pages to read: exhibits and documents that are PDFs or pictures. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { isImage } from '../bundle/exhibits/image.ts';
 import type { CaseFile } from '../case-file.ts';
 import { documents } from '../documents.ts';
 import { blobBySha256, blobOf, chunkOf, chunkSize } from '../store/blobs.ts';
@@ -71,9 +72,7 @@ export function exhibitsWith(tx: ReadTx, sha256: string): string[] {
 /** The same signs that the bundle goes by: a PDF header near the beginning, or a picture that it can show. */
 function hasPages(start: Uint8Array): boolean {
   const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, 1024));
-  const png = [0x89, 0x50, 0x4e, 0x47].every((byte, i) => start[i] === byte);
-  const jpeg = start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff;
-  return png || jpeg || head.includes('%PDF-');
+  return isImage(start) || head.includes('%PDF-');
 }
 
 /** The whole content, read in pieces with a turn for everyone else after each. Null where it is gone. */
