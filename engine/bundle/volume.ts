@@ -68,7 +68,8 @@ export async function drawVolume(book: Book, volume: Volume, scope: Scope, drawI
   for (const section of volume.sections)
     await part(parts, book, section.id, section.title, () => drawItems(book, scope, section.items, drawItem), section);
   const base = book.pages;
-  atlas.volumes.set(volume.letter, { pages: base, replaced: book.type.replaced });
+  // A preview was told: it does not draw every page.
+  if (!book.isPreview) atlas.volumes.set(volume.letter, { pages: base, replaced: book.type.replaced });
   // What was served shows the seal it was served with; this export's own is with what it adds.
   if (input.additions.length > 0) sealAt = null;
   for (const [i, addition] of additions.entries()) {

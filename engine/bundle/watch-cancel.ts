@@ -1,10 +1,15 @@
-/** A job's cancel as a signal, for work that waits on promises. */
+/** The worker's side of a bundle's jobs: their cancel as a signal, and content of sources from the engine. */
 import type { JobContext } from '../jobs/worker-side.ts';
+import type { SourceId } from './atlas.ts';
+import { type BundleBody, loading } from './bundle-work.ts';
 
 /** How often a cancel is looked for, ms. */
 export const lookMs = 50;
 
-export function watchCancel(context: JobContext<never>): { readonly signal: AbortSignal; end(): void } {
+export function watchCancel(context: Pick<JobContext<never>, 'throwIfCancelled'>): {
+  readonly signal: AbortSignal;
+  end(): void;
+} {
   const cancel = new AbortController();
   const look = setInterval(() => {
     try {
@@ -14,4 +19,24 @@ export function watchCancel(context: JobContext<never>): { readonly signal: Abor
     }
   }, lookMs);
   return { signal: cancel.signal, end: () => clearInterval(look) };
+}
+
+type Load = Extract<BundleBody, { kind: 'load' }>;
+
+/** @returns bytes in memory that the engine shares; nobody writes there any more */
+export async function loaded(
+  context: Pick<JobContext<Load>, 'send'>,
+  source: SourceId,
+  size: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const bytes = new SharedArrayBuffer(size);
+  const state = new SharedArrayBuffer(4);
+  const words = new Int32Array(state);
+  context.send({ kind: 'load', source, bytes, state });
+  for (;;) {
+    signal.throwIfAborted();
+    if (Atomics.load(words, 0) === loading.loaded) return new Uint8Array(bytes);
+    await Atomics.waitAsync(words, 0, loading.waiting, lookMs).value;
+  }
 }

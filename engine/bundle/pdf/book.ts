@@ -72,6 +72,11 @@ export class Book {
     this.#number = page;
   }
 
+  /** Some pages of a bundle, and not all of it. */
+  get isPreview(): boolean {
+    return this.#options.window !== undefined;
+  }
+
   /** Whether the window has been passed, so that nothing that follows could be kept. */
   get pastWindow(): boolean {
     return this.#options.window !== undefined && this.#number >= this.#options.window.to;
@@ -271,7 +276,7 @@ export class Book {
         Border: [0, 0, 0],
         F: 4,
         ...this.#destination(target),
-        Contents: new String(says),
+        Contents: new String(typeof says === 'function' ? says() : says),
         StructParent: key,
       };
       ref.end();

@@ -79,7 +79,9 @@ export function parsePdf(path: string): ParsedPdf {
     const annotations = (get((get(ref) as Dict)['/Annots']) ?? []) as Json[];
     return annotations.map((one) => {
       const link = get(one) as Dict;
-      const to = get(link['/Dest']) as Json[];
+      const to = get(link['/Dest']) as Json[] | null;
+      // A preview's links to pages that it does not hold lead nowhere.
+      if (to === null) return { page: i + 1, rect: link['/Rect'] as number[], to: 0, zoom: null };
       return { page: i + 1, rect: link['/Rect'] as number[], to: numberOf(to[0] as Json), zoom: to[4] as Json };
     });
   });

@@ -1,0 +1,541 @@
+/**
+ * PDF/A-2u (ISO 19005-2, level U) as far as the structure of a finished file shows it, clause by clause. Reads what qpdf
+ * reads; shares nothing with the writer, nor with the check of supplied pages. What it cannot see: whether a font program is
+ * whole, and whether XMP values are true.
+ */
+import { SaxesParser } from 'saxes';
+import { type Dict, isRef, type Json, operationsOf, RawPdf } from './raw-pdf.ts';
+
+export interface PdfaFault {
+  readonly clause: string;
+  readonly says: string;
+}
+
+const knownOperators = new Set(
+  'b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y \' "'.split(
+    ' ',
+  ),
+);
+const filters = ['Flate', 'ASCIIHex', 'ASCII85', 'RunLength', 'CCITTFax', 'JBIG2', 'DCT', 'JPX'].map(
+  (f) => `/${f}Decode`,
+);
+const renderingIntents = ['/RelativeColorimetric', '/AbsoluteColorimetric', '/Perceptual', '/Saturation'];
+const blendModes =
+  '/Normal /Compatible /Multiply /Screen /Overlay /Darken /Lighten /ColorDodge /ColorBurn /HardLight /SoftLight /Difference /Exclusion /Hue /Saturation /Color /Luminosity'.split(
+    ' ',
+  );
+const actions = ['/GoTo', '/GoToR', '/GoToE', '/Thread', '/URI', '/Named', '/SubmitForm'];
+const predefinedSchemas = [
+  'http://purl.org/dc/elements/1.1/',
+  'http://ns.adobe.com/xap/1.0/',
+  'http://ns.adobe.com/pdf/1.3/',
+  'http://www.aiim.org/pdfa/ns/id/',
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  'adobe:ns:meta/',
+  'http://www.w3.org/XML/1998/namespace',
+  'http://www.w3.org/2000/xmlns/',
+];
+
+export function checkPdfA(path: string): PdfaFault[] {
+  return new Check(new RawPdf(path)).run();
+}
+
+class Check {
+  readonly #pdf: RawPdf;
+  readonly #faults = new Map<string, PdfaFault>();
+  /** Codes shown with each font, by the font's reference; two bytes each of composite fonts. */
+  readonly #shown = new Map<string, { mode3: boolean; codes: Set<number> }>();
+  readonly #drawn = new Set<string>();
+
+  constructor(pdf: RawPdf) {
+    this.#pdf = pdf;
+  }
+
+  run(): PdfaFault[] {
+    this.#file();
+    this.#objects();
+    this.#outputIntent();
+    this.#metadata();
+    this.#catalog();
+    for (const [i, ref] of this.#pdf.pages().entries()) this.#page(ref, i + 1);
+    for (const [ref, use] of this.#shown) this.#font(ref, use);
+    return [...this.#faults.values()];
+  }
+
+  #add(clause: string, says: string): void {
+    this.#faults.set(`${clause} ${says}`, { clause, says });
+  }
+
+  #must(holds: boolean, clause: string, says: string): void {
+    if (!holds) this.#add(clause, says);
+  }
+
+  #file(): void {
+    const { bytes, trailer } = this.#pdf;
+    const start = bytes.subarray(0, 16).toString('latin1');
+    const header = /^%PDF-1\.[0-7](\r\n|\n|\r)%/.exec(start);
+    this.#must(header !== null, '6.1.2', 'the file does not begin with a header and a comment');
+    if (header) {
+      const comment = bytes.subarray(header[0].length, header[0].length + 4);
+      this.#must(
+        comment.length === 4 && comment.every((byte) => byte > 127),
+        '6.1.2',
+        'the comment after the header is not of bytes above 127',
+      );
+    }
+    this.#must(this.#pdf.list(trailer['/ID']).length === 2, '6.1.3', 'the trailer has no identifier');
+    this.#must(!('/Encrypt' in trailer), '6.1.3', 'the file is encrypted');
+    this.#must(
+      /%%EOF(\r\n|\n|\r)?$/.test(bytes.subarray(-16).toString('latin1')),
+      '6.1.3',
+      'something follows the end of the file',
+    );
+  }
+
+  #objects(): void {
+    let count = 0;
+    for (const { ref, value, isStream } of this.#pdf.objects()) {
+      count++;
+      if (isStream) this.#stream(ref, value as Dict);
+      this.#limits(value);
+    }
+    this.#must(count <= 8_388_607, '6.1.13', 'more objects than a reader must take');
+    for (const dict of this.#pdf.dictionaries()) this.#dictionary(dict);
+  }
+
+  #stream(ref: string, dict: Dict): void {
+    for (const key of ['/F', '/FFilter', '/FDecodeParms'])
+      this.#must(!(key in dict), '6.1.7.1', `stream ${ref} has ${key}`);
+    const used = Array.isArray(this.#pdf.get(dict['/Filter']))
+      ? this.#pdf.list(dict['/Filter'])
+      : [this.#pdf.get(dict['/Filter'])];
+    for (const filter of used)
+      if (filter !== null)
+        this.#must(filters.includes(String(filter)), '6.1.7.2', `stream ${ref} is encoded with ${filter}`);
+    const kind = dict['/Subtype'];
+    if (kind === '/Image') {
+      this.#must(dict['/Interpolate'] !== true, '6.2.8.1', `picture ${ref} asks to be smoothed`);
+      for (const key of ['/Alternates', '/OPI']) this.#must(!(key in dict), '6.2.8.1', `picture ${ref} has ${key}`);
+      this.#intent(dict['/Intent']);
+      this.#colour(dict['/ColorSpace'], {});
+      if (dict['/ImageMask'] !== true && !used.includes('/JPXDecode'))
+        this.#must(
+          [1, 2, 4, 8, 16].includes(Number(this.#pdf.get(dict['/BitsPerComponent']))),
+          '6.2.8.1',
+          `picture ${ref} has no depth`,
+        );
+    }
+    if (kind === '/Form') {
+      for (const key of ['/OPI', '/PS']) this.#must(!(key in dict), '6.2.9.1', `form ${ref} has ${key}`);
+      this.#must(dict['/Subtype2'] !== '/PS', '6.2.9.1', `form ${ref} is PostScript`);
+      this.#must(!('/Ref' in dict), '6.2.9.2', `form ${ref} stands in for another file`);
+    }
+    this.#must(kind !== '/PS', '6.2.9.3', `${ref} is PostScript`);
+  }
+
+  #limits(value: Json): void {
+    if (typeof value === 'number') this.#must(Math.abs(value) <= 2_147_483_647, '6.1.13', 'a number is too large');
+    else if (typeof value === 'string') {
+      if (value.startsWith('/')) this.#must(Buffer.byteLength(value) <= 128, '6.1.13', 'a name is too long');
+      if (value.startsWith('b:')) this.#must(value.length / 2 <= 32_767, '6.1.13', 'a string is too long');
+      if (value.startsWith('u:')) this.#must(value.length <= 16_383, '6.1.13', 'a string is too long');
+    } else if (Array.isArray(value)) for (const item of value) this.#limits(item);
+    else if (value !== null) for (const inner of Object.values(value)) this.#limits(inner);
+  }
+
+  #dictionary(dict: Dict): void {
+    this.#must(!('/AA' in dict), '6.5.2', 'an action starts by itself');
+    this.#must(!('/JS' in dict), '6.5.1', 'a script');
+    const action = dict['/S'];
+    if (
+      dict['/Type'] === '/Action' ||
+      [
+        '/JavaScript',
+        '/Launch',
+        '/Sound',
+        '/Movie',
+        '/ResetForm',
+        '/ImportData',
+        '/Hide',
+        '/SetOCGState',
+        '/Rendition',
+        '/Trans',
+        '/GoTo3DView',
+      ].includes(String(action))
+    )
+      this.#must(actions.includes(String(action)), '6.5.1', `an action ${action}`);
+    if (action === '/Named')
+      this.#must(
+        ['/NextPage', '/PrevPage', '/FirstPage', '/LastPage'].includes(String(dict['/N'])),
+        '6.5.1',
+        `a named action ${dict['/N']}`,
+      );
+    this.#must(!('/EF' in dict) && !('/EmbeddedFiles' in dict), '6.8', 'a file is attached');
+    if ('/BM' in dict) {
+      const modes = Array.isArray(dict['/BM']) ? dict['/BM'] : [this.#pdf.get(dict['/BM'])];
+      for (const mode of modes) this.#must(blendModes.includes(String(mode)), '6.2.10', `blend mode ${mode}`);
+    }
+    if (
+      dict['/Type'] === '/ExtGState' ||
+      '/SMask' in dict ||
+      '/CA' in dict ||
+      '/BM' in dict ||
+      '/TR' in dict ||
+      '/TR2' in dict
+    ) {
+      this.#must(!('/TR' in dict), '6.2.5', 'a transfer function');
+      this.#must(!('/TR2' in dict) || dict['/TR2'] === '/Default', '6.2.5', 'a transfer function');
+      this.#must(!('/HTP' in dict), '6.2.5', 'a halftone phase');
+    }
+    if ('/HalftoneType' in dict) {
+      this.#must(
+        dict['/HalftoneType'] === 1 || dict['/HalftoneType'] === 5,
+        '6.2.5',
+        `a halftone of type ${dict['/HalftoneType']}`,
+      );
+      this.#must(!('/HalftoneName' in dict), '6.2.5', 'a halftone by name');
+    }
+    this.#intent(dict['/RI']);
+    if ('/CS' in dict && dict['/S'] === '/Transparency') this.#colour(dict['/CS'], {});
+    if ('/ShadingType' in dict) this.#colour(dict['/ColorSpace'], {});
+  }
+
+  #intent(value: Json | undefined): void {
+    const intent = this.#pdf.get(value);
+    if (typeof intent === 'string' && intent.startsWith('/'))
+      this.#must(renderingIntents.includes(intent), '6.2.6', `rendering intent ${intent}`);
+  }
+
+  #outputIntent(): void {
+    const intents = this.#pdf.list(this.#pdf.catalog['/OutputIntents']).map((one) => this.#pdf.dict(one));
+    const ours = intents.filter((one) => one['/S'] === '/GTS_PDFA1');
+    this.#must(ours.length === 1, '6.2.3', 'there is not one output intent for PDF/A');
+    for (const intent of ours) {
+      this.#must('/OutputConditionIdentifier' in intent, '6.2.3', 'the output intent names no condition');
+      const profile = this.#pdf.stream(intent['/DestOutputProfile']);
+      const data = profile?.data() ?? null;
+      this.#must(data !== null && isProfile(data, 3, 'RGB '), '6.2.3', 'the output intent has no sound RGB profile');
+      this.#must(
+        profile?.dict['/N'] === 3,
+        '6.2.3',
+        'the profile of the output intent does not say that it has three components',
+      );
+    }
+  }
+
+  #metadata(): void {
+    const stream = this.#pdf.stream(this.#pdf.catalog['/Metadata']);
+    const text = stream?.data()?.toString('utf8') ?? '';
+    this.#must(
+      stream?.dict['/Type'] === '/Metadata' && stream.dict['/Subtype'] === '/XML',
+      '6.6.2.1',
+      'there is no metadata stream',
+    );
+    const header = /<\?xpacket begin=[^?]*\?>/.exec(text)?.[0] ?? '';
+    this.#must(
+      header !== '' && /<\?xpacket end=['"][wr]['"]\?>\s*$/.test(text),
+      '6.6.2.1',
+      'the metadata is no XMP packet',
+    );
+    this.#must(
+      !/\b(?:bytes|encoding)=/.test(header),
+      '6.6.2.1',
+      'the packet’s header has an attribute that is not allowed',
+    );
+    const values = new Map<string, string>();
+    let open = '';
+    try {
+      const parser = new SaxesParser({ xmlns: true });
+      parser.on('error', (error) => {
+        throw error;
+      });
+      parser.on('opentag', (tag) => {
+        open = `${tag.uri}${tag.local}`;
+        values.set(open, '');
+        this.#must(
+          predefinedSchemas.includes(tag.uri),
+          '6.6.2.3',
+          `metadata of a schema that nothing describes: ${tag.uri}`,
+        );
+      });
+      parser.on('text', (words) => values.set(open, (values.get(open) ?? '') + words.trim()));
+      parser
+        .write(
+          text
+            .replace(/<\?xpacket[^?]*\?>/g, '')
+            .replace(/^\ufeff/, '')
+            .trim(),
+        )
+        .close();
+    } catch {
+      this.#add('6.6.2.1', 'the metadata is not well formed');
+    }
+    const id = 'http://www.aiim.org/pdfa/ns/id/';
+    this.#must(values.get(`${id}part`) === '2', '6.6.4', 'the metadata does not name part 2');
+    this.#must(values.get(`${id}conformance`) === 'U', '6.6.4', 'the metadata does not name level U');
+  }
+
+  #catalog(): void {
+    const { catalog } = this.#pdf;
+    for (const key of ['/AlternatePresentations'])
+      this.#must(!(key in this.#pdf.dict(catalog['/Names'])), '6.10', `names hold ${key}`);
+    this.#must(!('/Requirements' in catalog), '6.11', 'the catalog has requirements');
+    for (const key of Object.keys(this.#pdf.dict(catalog['/Perms'])))
+      this.#must(key === '/UR3' || key === '/DocMDP', '6.1.12', `permission ${key}`);
+    this.#must(!('/NeedsRendering' in catalog), '6.4.2', 'the catalog needs rendering');
+    const form = this.#pdf.dict(catalog['/AcroForm']);
+    this.#must(!('/XFA' in form), '6.4.2', 'an XFA form');
+    this.#must(form['/NeedAppearances'] !== true, '6.4.1', 'the form asks to be drawn anew');
+    this.#must(!('/JavaScript' in this.#pdf.dict(catalog['/Names'])), '6.5.1', 'scripts by name');
+    const layers = this.#pdf.dict(catalog['/OCProperties']);
+    const all = this.#pdf.list(layers['/OCGs']);
+    for (const one of [...(layers['/D'] ? [layers['/D']] : []), ...this.#pdf.list(layers['/Configs'])]) {
+      const config = this.#pdf.dict(one);
+      this.#must('/Name' in config, '6.9', 'a configuration of layers has no name');
+      this.#must(!('/AS' in config), '6.9', 'layers change by themselves');
+      if ('/Order' in config) {
+        const listed = JSON.stringify(this.#pdf.list(config['/Order']));
+        this.#must(
+          all.every((ref) => listed.includes(String(ref))),
+          '6.9',
+          'the order of layers leaves one out',
+        );
+      }
+    }
+  }
+
+  #page(ref: string, number: number): void {
+    const page = this.#pdf.dict(ref);
+    this.#must(!('/PresSteps' in page), '6.10', `page ${number} is presented in steps`);
+    const box = this.#pdf.list(page['/MediaBox']).map(Number);
+    const sides = [Math.abs((box[2] ?? 0) - (box[0] ?? 0)), Math.abs((box[3] ?? 0) - (box[1] ?? 0))];
+    this.#must(
+      sides.every((side) => side >= 3 && side <= 14_400),
+      '6.1.13',
+      `page ${number} is too small or too large`,
+    );
+    this.#content(this.#pdf.content(page), this.#pdf.dict(page['/Resources']), `page ${number}`);
+    for (const one of this.#pdf.list(page['/Annots'])) this.#annotation(this.#pdf.dict(one), number);
+  }
+
+  #annotation(annotation: Dict, page: number): void {
+    const kind = String(annotation['/Subtype']);
+    this.#must(
+      !['/3D', '/Sound', '/Screen', '/Movie', '/RichMedia'].includes(kind),
+      '6.3.1',
+      `page ${page} has an annotation ${kind}`,
+    );
+    const flags = Number(annotation['/F'] ?? 0);
+    if (kind !== '/Popup') {
+      this.#must((flags & 4) !== 0, '6.3.2', `an annotation of page ${page} is not printed`);
+      this.#must((flags & (1 | 2 | 32 | 256)) === 0, '6.3.2', `an annotation of page ${page} is hidden`);
+    }
+    const rect = this.#pdf.list(annotation['/Rect']).map(Number);
+    const empty = rect[0] === rect[2] && rect[1] === rect[3];
+    if (kind !== '/Popup' && kind !== '/Link' && !empty) {
+      const look = this.#pdf.dict(annotation['/AP']);
+      this.#must('/N' in look, '6.3.3', `an annotation of page ${page} has no appearance`);
+      this.#must(
+        Object.keys(look).every((key) => key === '/N'),
+        '6.3.3',
+        `an annotation of page ${page} has more appearances than one`,
+      );
+    }
+  }
+
+  #content(content: string, resources: Dict, where: string): void {
+    let depth = 0;
+    let deepest = 0;
+    let font = '';
+    let mode = 0;
+    const stack: { font: string; mode: number }[] = [];
+    const named = (kind: string, name: string | undefined): Json | undefined =>
+      this.#pdf.dict(resources[kind])[name ?? ''];
+    const inks = () => '/DefaultCMYK' in this.#pdf.dict(resources['/ColorSpace']);
+    for (const { operator, operands } of operationsOf(content)) {
+      const last = operands.at(-1);
+      this.#must(knownOperators.has(operator), '6.2.2', `${where}: an operator ${operator}`);
+      if (operator === 'q') {
+        stack.push({ font, mode });
+        deepest = Math.max(deepest, ++depth);
+      } else if (operator === 'Q') {
+        depth--;
+        ({ font, mode } = stack.pop() ?? { font: '', mode: 0 });
+      } else if (operator === 'k' || operator === 'K') this.#must(inks(), '6.2.4.3', `${where}: ink without a profile`);
+      else if (operator === 'cs' || operator === 'CS')
+        this.#colour(named('/ColorSpace', last) ?? last ?? null, resources);
+      else if (operator === 'ri') this.#intent(last ?? null);
+      else if (operator === 'gs')
+        this.#must(named('/ExtGState', last) !== undefined, '6.2.2', `${where}: no graphics state ${last}`);
+      else if (operator === 'Tr') mode = Number(last);
+      else if (operator === 'Tf') {
+        const ref = named('/Font', operands[0]);
+        font = isRef(ref) ? ref : '';
+        this.#must(ref !== undefined, '6.2.2', `${where}: no font ${operands[0]}`);
+      } else if (operator === 'Tj' || operator === 'TJ' || operator === "'" || operator === '"')
+        this.#show(font, mode, operands);
+      else if (operator === 'Do') this.#xobject(named('/XObject', last), `${where} ${last}`);
+      else if (operator === 'scn' || operator === 'SCN') {
+        if (last?.startsWith('/')) this.#called(named('/Pattern', last), `${where} ${last}`);
+      }
+    }
+    this.#must(deepest <= 28, '6.1.13', `${where}: states nested ${deepest} deep`);
+  }
+
+  #xobject(ref: Json | undefined, where: string): void {
+    this.#must(isRef(ref) && this.#pdf.stream(ref) !== null, '6.2.2', `${where}: no such drawing`);
+    if (isRef(ref) && this.#pdf.dict(ref)['/Subtype'] === '/Form') this.#called(ref, where);
+  }
+
+  #called(ref: Json | undefined, where: string): void {
+    if (!isRef(ref) || this.#drawn.has(ref)) return;
+    this.#drawn.add(ref);
+    const stream = this.#pdf.stream(ref);
+    if (!stream) return;
+    const content = stream.data()?.toString('latin1') ?? '';
+    this.#content(content, this.#pdf.dict(stream.dict['/Resources']), where);
+  }
+
+  #show(font: string, mode: number, operands: readonly string[]): void {
+    const use = this.#shown.get(font) ?? { mode3: true, codes: new Set<number>() };
+    this.#shown.set(font, use);
+    if (mode !== 3) use.mode3 = false;
+    const wide = this.#pdf.dict(font)['/Subtype'] === '/Type0';
+    for (const operand of operands) {
+      const bytes = operand.startsWith('<')
+        ? Buffer.from(operand.replace(/[<>\s]/g, ''), 'hex')
+        : operand.startsWith('(')
+          ? unescaped(operand.slice(1, -1))
+          : null;
+      if (!bytes) continue;
+      for (let i = 0; i < bytes.length; i += wide ? 2 : 1)
+        use.codes.add(wide ? ((bytes[i] as number) << 8) | (bytes[i + 1] ?? 0) : (bytes[i] as number));
+    }
+  }
+
+  #font(ref: string, { mode3, codes }: { mode3: boolean; codes: ReadonlySet<number> }): void {
+    const font = this.#pdf.dict(ref);
+    const kind = String(font['/Subtype']);
+    const name = String(font['/BaseFont'] ?? font['/Name'] ?? ref);
+    this.#must(
+      ['/Type0', '/Type1', '/MMType1', '/TrueType', '/Type3'].includes(kind),
+      '6.2.11.2',
+      `${name} is of no known kind`,
+    );
+    const inner = kind === '/Type0' ? this.#pdf.dict(this.#pdf.list(font['/DescendantFonts'])[0]) : font;
+    const descriptor = this.#pdf.dict(inner['/FontDescriptor']);
+    const embedded = ['/FontFile', '/FontFile2', '/FontFile3'].filter(
+      (key) => this.#pdf.stream(descriptor[key]) !== null,
+    );
+    if (kind !== '/Type3' && !mode3) this.#must(embedded.length === 1, '6.2.11.4.1', `${name} is not embedded`);
+    if (kind === '/Type0') {
+      this.#must('/CIDSystemInfo' in inner, '6.2.11.3.1', `${name} has no character collection`);
+      if (inner['/Subtype'] === '/CIDFontType2')
+        this.#must('/CIDToGIDMap' in inner, '6.2.11.3.2', `${name} does not say which glyphs it means`);
+      this.#must(!codes.has(0), '6.2.11.8', `${name} shows .notdef`);
+    } else if (kind !== '/Type3') {
+      const expected = Number(font['/LastChar']) - Number(font['/FirstChar']) + 1;
+      this.#must(this.#pdf.list(font['/Widths']).length >= expected, '6.2.11.2', `${name} lacks widths`);
+      if (kind === '/TrueType') {
+        const symbolic = (Number(descriptor['/Flags'] ?? 0) & 4) !== 0;
+        const encoding = this.#pdf.get(font['/Encoding']);
+        if (symbolic) this.#must(encoding === null, '6.2.11.6', `${name} is symbolic and has an encoding`);
+        else {
+          const base = typeof encoding === 'string' ? encoding : this.#pdf.dict(encoding)['/BaseEncoding'];
+          this.#must(
+            base === '/WinAnsiEncoding' || base === '/MacRomanEncoding',
+            '6.2.11.6',
+            `${name} has no encoding that all readers take alike`,
+          );
+        }
+      }
+    }
+    this.#unicode(font, kind, name, codes);
+  }
+
+  #unicode(font: Dict, kind: string, name: string, codes: ReadonlySet<number>): void {
+    const map = this.#pdf.stream(font['/ToUnicode'])?.data()?.toString('latin1');
+    if (map === undefined) {
+      const encoding = this.#pdf.get(font['/Encoding']);
+      const base = typeof encoding === 'string' ? encoding : this.#pdf.dict(encoding)['/BaseEncoding'];
+      const excused = kind !== '/Type0' && /^\/(?:WinAnsi|MacRoman|MacExpert)Encoding$/.test(String(base));
+      // Names of glyphs that the Adobe list has are excused too; which they are is not looked up here.
+      const named = kind === '/Type1' && encoding !== null;
+      this.#must(excused || named, '6.2.11.7.2', `${name} does not say which characters it shows`);
+      return;
+    }
+    const known = mapped(map);
+    for (const code of codes) {
+      const text = known.get(code);
+      this.#must(text !== undefined, '6.2.11.7.2', `${name}: code ${code} stands for no character`);
+      this.#must(!/^(?:0000|FEFF|FFFE)$/i.test(text ?? ''), '6.2.11.7.2', `${name}: code ${code} stands for U+${text}`);
+    }
+  }
+
+  #colour(value: Json | undefined, resources: Dict, depth = 0): void {
+    const space = this.#pdf.get(value);
+    if (space === null || depth > 8) return;
+    const kind = Array.isArray(space) ? this.#pdf.get(space[0]) : space;
+    if (kind === '/DeviceCMYK' || kind === '/CMYK')
+      this.#must('/DefaultCMYK' in this.#pdf.dict(resources['/ColorSpace']), '6.2.4.3', 'ink without a profile');
+    if (!Array.isArray(space)) return;
+    if (kind === '/ICCBased') {
+      const profile = this.#pdf.stream(space[1]);
+      const data = profile?.data() ?? null;
+      const n = Number(profile?.dict['/N']);
+      const expected = new Map([
+        [1, 'GRAY'],
+        [3, 'RGB '],
+        [4, 'CMYK'],
+      ]).get(n);
+      const sound =
+        data !== null &&
+        expected !== undefined &&
+        (isProfile(data, n, expected) || (n === 3 && isProfile(data, n, 'Lab ')));
+      this.#must(sound, '6.2.4.2', 'a colour profile is not sound');
+    } else if (kind === '/Indexed' || kind === '/Pattern') this.#colour(space[1], resources, depth + 1);
+    else if (kind === '/Separation' || kind === '/DeviceN') this.#colour(space[2], resources, depth + 1);
+  }
+}
+
+function isProfile(data: Buffer, _components: number, space: string): boolean {
+  return (
+    data.length > 128 &&
+    data.readUInt32BE(0) <= data.length &&
+    data.subarray(36, 40).toString('latin1') === 'acsp' &&
+    (data[8] as number) <= 4 &&
+    data.subarray(16, 20).toString('latin1') === space &&
+    ['scnr', 'mntr', 'prtr', 'spac'].includes(data.subarray(12, 16).toString('latin1'))
+  );
+}
+
+function mapped(cmap: string): Map<number, string> {
+  const known = new Map<number, string>();
+  for (const [, body] of cmap.matchAll(/beginbfchar([\s\S]*?)endbfchar/g))
+    for (const [, code, text] of (body as string).matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F\s]*)>/g))
+      known.set(Number.parseInt(code as string, 16), (text as string).replace(/\s/g, ''));
+  for (const [, body] of cmap.matchAll(/beginbfrange([\s\S]*?)endbfrange/g))
+    for (const [, from, to, list, first] of (body as string).matchAll(
+      /<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(?:\[([^\]]*)\]|<([0-9a-fA-F]+)>)/g,
+    )) {
+      const start = Number.parseInt(from as string, 16);
+      const items = list?.match(/<[^>]*>/g);
+      for (let code = start; code <= Number.parseInt(to as string, 16); code++)
+        known.set(
+          code,
+          items
+            ? (items[code - start] ?? '<>').replace(/[<>\s]/g, '')
+            : (Number.parseInt(first as string, 16) + code - start).toString(16).padStart(4, '0'),
+        );
+    }
+  return known;
+}
+
+function unescaped(text: string): Buffer {
+  const plain = text.replace(/\\([0-7]{1,3}|\r\n|[\s\S])/g, (_, one: string) => {
+    if (/^[0-7]/.test(one)) return String.fromCharCode(Number.parseInt(one, 8) & 255);
+    if (/^[\r\n]/.test(one)) return '';
+    return { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }[one] ?? one;
+  });
+  return Buffer.from(plain, 'latin1');
+}
