@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Audience, BundlePlan } from '../domain/bundle/plan.ts';
+import { BundleExport, BundleWarning } from './bundle-plans.ts';
 import { Disclosure } from './disclosure.ts';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, Progress, Sha256Hex } from './primitives.ts';
@@ -19,13 +21,19 @@ export const BundleOptions = z.strictObject({
 export type BundleOptions = z.infer<typeof BundleOptions>;
 
 export const BundleResult = z.strictObject({
+  /** Of the first volume. */
   file: z.string(),
   manifest: z.string(),
   sha256: Sha256Hex,
   size: z.int(),
+  /** Of all volumes together. */
   pages: z.int(),
   exhibits: z.int(),
   keyEvents: z.int(),
+  /** The export as the case keeps it. */
+  export: BundleExport,
+  /** What a preparer should know; none of them stopped it. */
+  warnings: z.array(BundleWarning),
 });
 export type BundleResult = z.infer<typeof BundleResult>;
 
@@ -42,10 +50,32 @@ export const bundleMethods = methods({
       remarks: z.array(z.string()),
     }),
   },
-  /** Writes the PDF and beside it `<name>.manifest.json`; cancelling leaves neither. */
+  /**
+   * Writes the PDF and beside it `<name>.manifest.json`, for each volume; further volumes go beside the first, named by rule
+   * B10. Cancelling leaves none of them. What it was composed of is kept, so that its pages can be drawn again.
+   *
+   * @throws FailureError `conflict` where a warning stops it, or a further volume's name is taken
+   */
   'bundles.export': {
     permission: 'bundle.export',
-    input: z.strictObject({ caseId: CaseId, out: FileGrant, options: BundleOptions, ...Disclosure }),
+    input: z
+      .strictObject({
+        caseId: CaseId,
+        out: FileGrant,
+        /** One of these says what is exported: a saved bundle, a plan, everything the case has, or an earlier export's pages again. */
+        bundle: z.strictObject({ id: z.uuid(), version: z.int().positive().optional() }).optional(),
+        plan: BundlePlan.optional(),
+        options: BundleOptions.optional(),
+        again: z.uuid().optional(),
+        /** Of a bundle or plan. */
+        audience: Audience.default('panel'),
+        ...Disclosure,
+      })
+      .refine(
+        ({ bundle, plan, options, again }) =>
+          [bundle, plan, options, again].filter((one) => one !== undefined).length === 1,
+        { message: 'One of bundle, plan, options and again says what is exported.' },
+      ),
     output: BundleResult,
     progress: Progress,
   },

@@ -1,7 +1,6 @@
 /** Handlers of the builder: plans, and the files they are written to and read from. */
 import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { FailureError } from '../../../shared/api/failures.ts';
 import type { Progress } from '../../../shared/api/primitives.ts';
 import { versionsOf } from '../../../shared/domain/bundle/audiences.ts';
 import { planOf } from '../../../shared/domain/bundle/templates.ts';
@@ -10,9 +9,12 @@ import { asFailure, partialPath, writeDurably } from '../../bundle/output-file.t
 import { caseFacts } from '../../case-facts.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { addDocumentIn, documentBySha256 } from '../../documents.ts';
+import type { MeasureCache } from '../../jobs/layout-job.ts';
 import { dropStaged, type StagedBytes } from '../../stated-files.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
+import { exportsOf } from './exports.ts';
+import { planLayout, planPreview } from './layout.ts';
 import { type NamedFile, planFileText, readPlanFile } from './plan-file.ts';
 import { bundleList, createBundle, keepBundle, removeBundle, saveBundle, savedBundle } from './plans.ts';
 
@@ -31,12 +33,13 @@ export type TakeInFile = (
 ) => Promise<StagedBytes & { readonly mediaType: string }>;
 
 export function buildingHandlers(
-  { home, grants, changed }: FeatureContext,
+  { home, grants, version, changed }: FeatureContext,
   takeIn: TakeInFile,
+  cache: MeasureCache,
 ): Pick<Handlers, Methods> {
   const tell = (caseId: string) => changed({ caseId, features: ['bundles', 'ledger', 'cases'] });
   return {
-    'bundles.list': async ({ caseId }) => bundleList((await home.openCase(caseId)).read, () => 0),
+    'bundles.list': async ({ caseId }) => listOf(await home.openCase(caseId)),
     'bundles.create': async ({ caseId, template, name }) => {
       const file = await home.openCase(caseId);
       const made = createBundle(file, planOf(template, name, caseFacts(file)), '');
@@ -80,10 +83,21 @@ export function buildingHandlers(
       return { file: basename(path) };
     },
     'bundles.audiences': async ({ caseId, plan }) => versionsOf(plan, caseFacts(await home.openCase(caseId))),
-    'bundles.exports': async () => [],
-    'bundles.layout': async () => notBuilt(),
-    'bundles.preview': async () => notBuilt(),
+    'bundles.exports': async ({ caseId, bundle }) => exportsOf((await home.openCase(caseId)).read, bundle),
+    'bundles.layout': async ({ caseId, plan, audience }, { signal, progress }) => {
+      const file = await home.openCase(caseId);
+      return planLayout(file, plan, audience, { version, cache, signal, progress });
+    },
+    'bundles.preview': async ({ caseId, plan, audience, ...pages }, { signal }) => {
+      const file = await home.openCase(caseId);
+      return planPreview(file, plan, audience, pages, { version, cache, signal, progress: () => undefined });
+    },
   };
+}
+
+function listOf({ read }: CaseFile) {
+  const made = exportsOf(read);
+  return bundleList(read, (id) => made.filter(({ bundle }) => bundle === id).length);
 }
 
 /** A file that a plan names: the document that has its bytes already, or a new one. Returns its digest. */
@@ -118,8 +132,4 @@ async function takeInDocument(file: CaseFile, named: NamedFile, takeIn: TakeInFi
     throw error;
   }
   return content.sha256;
-}
-
-function notBuilt(): never {
-  throw new FailureError('unknown-method', 'This is not there yet.', 'Wait for it.');
 }

@@ -1,27 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { BundleExport } from '../../../shared/api/bundle-plans.ts';
 import type { BundleOptions, BundleResult } from '../../../shared/api/bundles.ts';
+import type { ParsedInput } from '../../../shared/api/contract.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
 import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
+import { manifestNameOf } from '../../../shared/domain/bundle/manifest.ts';
+import { Cover } from '../../../shared/domain/bundle/plan.ts';
+import { wholeCasePlan } from '../../../shared/domain/bundle/templates.ts';
+import type { PlanWarning } from '../../../shared/domain/bundle/warning.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
+import type { BundleFacts, BundleInput } from '../../bundle/bundle-input.ts';
+import { joinedResult } from '../../bundle/pdfa/claim.ts';
+import { caseFacts } from '../../case-facts.ts';
 import type { CaseFile } from '../../case-file.ts';
-import { type ExportedBundle, exportBundle } from '../../jobs/bundle-job.ts';
+import { type ExportedBundle, exportBundle, type SignedEntry } from '../../jobs/bundle-job.ts';
+import type { MeasureCache } from '../../jobs/layout-job.ts';
 import { requireKey } from '../../log/case-keys.ts';
 import { mostPrinted } from '../../query/chronology.ts';
-import { blobRange } from '../../store/blobs.ts';
+import { dropStaged } from '../../stated-files.ts';
+import type { ReadTx } from '../../store/driver.ts';
 import { type ExhibitRecord, exhibitOf } from '../../store/exhibits.ts';
 import { entryByHash } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
-import { approvalOfExport, type Disclosure, disclosureDetail, exhibitsToDisclose, refuseErased } from '../disclosed.ts';
-import { gatherBundle } from './gather.ts';
+import { approvalOfExport, type Disclosure, disclosureDetail, refuseErased } from '../disclosed.ts';
+import { type Composing, composePlan, refuseStopped, sourceReader } from './compose.ts';
+import { exportOf, stageInput, stateExport, storedInput } from './exports.ts';
+import { savedBundle } from './plans.ts';
 
 type Methods = 'bundles.plan' | 'bundles.export';
 
-export function bundleHandlers({ home, grants, version, changed, attestor }: FeatureContext): Pick<Handlers, Methods> {
+export function bundleHandlers(
+  { home, grants, version, changed, attestor }: FeatureContext,
+  cache: MeasureCache,
+): Pick<Handlers, Methods> {
   return {
-    'bundles.plan': async ({ caseId }) => {
+    'bundles.plan': async ({ caseId }, { signal }) => {
       const file = await home.openCase(caseId);
-      const input = await gatherBundle(file, planOptions(file), version);
+      const composing = { version, cache, signal, progress: () => undefined };
+      const plan = wholeCasePlan(coverOf(planOptions(file)), caseFacts(file));
+      const { input } = await composePlan(file, plan, 'panel', composing);
       return {
         suggestedName: bundleFileName(planOptions(file)),
         keyEvents: input.keyEvents.length,
@@ -29,86 +48,175 @@ export function bundleHandlers({ home, grants, version, changed, attestor }: Fea
         remarks: remarksOn(input),
       };
     },
-    'bundles.export': async ({ caseId, out, options, ...disclosure }, { signal, progress }) => {
+    'bundles.export': async (wanted, { signal, progress }) => {
+      const { caseId, out, recipient, reason, approvalId } = wanted;
+      const disclosure: Disclosure = { recipient, reason, approvalId };
       const path = grants.pathOf(out, 'write');
       const file = await home.openCase(caseId);
       // Trusted time for everything up to now, where it can be had at once; an export never fails for want of it.
       await attestor.beforeExport(file, signal, progress);
-      approvalOfExport(file.read, disclosure, exhibitsToDisclose(file.read));
       const { signer } = file;
-      const input = await gatherBundle(file, options, version, disclosure);
+      const composing = { version, disclosure, cache, signal, progress };
+      const composed = await compositionOf(file, wanted, composing);
+      const { input, warnings, from } = composed;
+      refuseStopped(warnings);
+      approvalOfExport(file.read, disclosure, exhibitsShown(file.read, input));
       if (input.keyEvents.length > mostPrinted)
         throw new FailureError(
           'invalid-request',
           `${input.keyEvents.length.toLocaleString('en-GB')} events are annotated; a chronology holds at most ${mostPrinted.toLocaleString('en-GB')}.`,
           'Annotate the events that matter, and withdraw annotations that mark whole ranges.',
         );
-      const { volumes } = await exportBundle({
-        input,
-        outPath: path,
-        read: (source, start, end) => exhibitBytes(file, source.id, start, end),
-        sign: (message) => signer.sign(message),
-        publicKey: signer.publicKey,
-        record: (volumes) => {
-          requireKey(file, signer);
-          return volumes.map((volume) => recordExport(file, volume, disclosure));
-        },
-        signal,
-        onProgress: progress,
-      });
-      grants.written(out);
-      attestor.exported(file);
-      changed({ caseId, features: ['ledger', 'exhibits', 'cases'] });
-      const [only] = volumes;
-      if (!only) throw new Error('an export without a file');
-      const { letter: _, ...exported } = only;
-      const result: BundleResult = {
-        ...exported,
-        exhibits: input.exhibits.length,
-        keyEvents: input.keyEvents.length,
-      };
-      return result;
+      const id = randomUUID();
+      const staged = stageInput(file, input);
+      try {
+        const { volumes } = await exportBundle({
+          input,
+          outPath: path,
+          read: sourceReader(file, input),
+          sign: (message) => signer.sign(message),
+          publicKey: signer.publicKey,
+          record: (made) => {
+            requireKey(file, signer);
+            return recordExport(file, { id, made, input, staged, from, disclosure });
+          },
+          signal,
+          onProgress: progress,
+        });
+        grants.written(out);
+        attestor.exported(file);
+        const [first] = volumes;
+        if (!first) throw new Error('an export without a file');
+        const { letter: _, ...exported } = first;
+        const result: BundleResult = {
+          ...exported,
+          pages: volumes.reduce((sum, { pages }) => sum + pages, 0),
+          exhibits: factsOf(input).reduce((sum, { exhibits }) => sum + exhibits.length, 0),
+          keyEvents: input.keyEvents.length,
+          export: exportOf(file.read, id),
+          warnings: [...warnings],
+        };
+        return result;
+      } catch (error) {
+        dropStaged(file, [staged]);
+        throw error;
+      } finally {
+        changed({ caseId, features: ['ledger', 'exhibits', 'bundles', 'cases'] });
+      }
     },
   };
 }
 
-/** One entry for the bundle and one for each exhibit in it: an exhibit's continuity must say that it went out. */
-function recordExport(
-  file: CaseFile,
-  bundle: ExportedBundle,
-  disclosure: Disclosure,
-): { payload: Uint8Array; signature: Uint8Array } {
-  const hash = commit(file, (tx, record) => {
-    const inIt = bundle.exhibits.map(({ id, ref }) => {
-      const exhibit = exhibitOf(tx, id);
-      if (!exhibit) throw new Error(`exhibit ${ref} in the bundle but not in the case`);
-      return exhibit;
-    });
-    refuseErased(inIt);
-    const to = disclosureDetail(disclosure, approvalOfExport(tx, disclosure, inIt));
-    for (const [n, { ref, firstPage, lastPage }] of bundle.exhibits.entries()) {
-      const exhibit = inIt[n] as ExhibitRecord;
-      record({
-        act: 'exported',
-        subject: { id: `exhibit:${ref}`, sha256: exhibit.sha256, size: exhibit.size },
-        detail: { file: bundle.file, firstPage, lastPage, ...to },
-      });
-    }
-    return record({
-      act: 'exported',
-      subject: { id: `bundle:${bundle.sha256}`, sha256: bundle.sha256, size: bundle.size },
-      detail: { file: bundle.file, pages: bundle.pages, exhibits: bundle.exhibits.length, ...to },
-    });
-  });
-  const entry = entryByHash(file.read, hash);
-  if (!entry) throw new Error('an export entry that cannot be read back');
-  return { payload: entry.payload, signature: entry.signature };
+interface Composition {
+  readonly input: BundleInput;
+  readonly warnings: readonly PlanWarning[];
+  readonly from: Pick<BundleExport, 'bundle' | 'version' | 'audience'>;
 }
 
-function exhibitBytes(file: CaseFile, id: string, start: number, end: number): Uint8Array {
-  const exhibit = exhibitOf(file.read, id);
-  if (!exhibit) throw new FailureError('not-found', 'There is no such exhibit in this case.', 'Choose another.');
-  return blobRange(file.read, exhibit.blob, start, end);
+/** What is exported, by whichever way it was said. */
+async function compositionOf(
+  file: CaseFile,
+  { bundle, plan, options, again, audience }: ParsedInput<'bundles.export'>,
+  composing: Composing,
+): Promise<Composition> {
+  if (again !== undefined) {
+    const { bundle: id, version, audience: of } = exportOf(file.read, again);
+    return { input: storedInput(file, again), warnings: [], from: { bundle: id, version, audience: of } };
+  }
+  if (bundle) {
+    const saved = savedBundle(file.read, bundle.id, bundle.version);
+    const { input, warnings } = await composePlan(file, saved.plan, audience, composing);
+    return { input, warnings, from: { bundle: saved.id, version: saved.version, audience } };
+  }
+  const planned = plan ?? wholeCasePlan(coverOf(options ?? planOptions(file)), caseFacts(file));
+  const { input, warnings } = await composePlan(file, planned, audience, composing);
+  // Nobody planned the whole case: what a plan would be warned of is said before (`bundles.plan`).
+  return { input, warnings: plan ? warnings : [], from: { bundle: null, version: null, audience } };
+}
+
+function factsOf(input: BundleInput): readonly BundleFacts[] {
+  return [input, ...input.additions];
+}
+
+function exhibitsShown(tx: ReadTx, input: BundleInput): ExhibitRecord[] {
+  const ids = new Set(factsOf(input).flatMap(({ exhibits }) => exhibits.map(({ id }) => id)));
+  return [...ids].map((id) => knownExhibit(tx, id));
+}
+
+function knownExhibit(tx: ReadTx, id: string): ExhibitRecord {
+  const exhibit = exhibitOf(tx, id);
+  if (!exhibit) throw new Error(`exhibit ${id} in the bundle but not in the case`);
+  return exhibit;
+}
+
+interface Recording {
+  readonly id: string;
+  readonly made: readonly ExportedBundle[];
+  readonly input: BundleInput;
+  readonly staged: ReturnType<typeof stageInput>;
+  readonly from: Composition['from'];
+  readonly disclosure: Disclosure;
+}
+
+/**
+ * One entry for each exhibit in a volume (its continuity must say that it went out), one for the volume, and the statement that
+ * keeps the export. Returns the volumes' entries.
+ */
+function recordExport(
+  file: CaseFile,
+  { id, made, input, staged, from, disclosure }: Recording,
+): readonly SignedEntry[] {
+  const hashes = commit(file, (tx, record) => {
+    const inIt = exhibitsShown(tx, input);
+    refuseErased(inIt);
+    const to = disclosureDetail(disclosure, approvalOfExport(tx, disclosure, inIt));
+    const version = { audience: from.audience, ...(from.bundle && { bundle: from.bundle, version: from.version }) };
+    const volumes = made.map((volume) => {
+      for (const { id: of, ref, firstPage, lastPage } of volume.exhibits) {
+        const exhibit = knownExhibit(tx, of);
+        record({
+          act: 'exported',
+          subject: { id: `exhibit:${ref}`, sha256: exhibit.sha256, size: exhibit.size },
+          detail: { file: volume.file, firstPage, lastPage, audience: from.audience, ...to },
+        });
+      }
+      return record({
+        act: 'exported',
+        subject: { id: `bundle:${volume.sha256}`, sha256: volume.sha256, size: volume.size },
+        detail: { file: volume.file, pages: volume.pages, exhibits: volume.exhibits.length, ...version, ...to },
+      });
+    });
+    const pdfa = joinedResult(made.map(({ letter, layout }) => ({ letter, pdfa: layout.pdfa })));
+    stateExport(
+      file,
+      tx,
+      record,
+      {
+        id,
+        ...from,
+        recipient: disclosure.recipient ?? null,
+        reason: disclosure.reason ?? null,
+        volumes: made.map(({ letter, file: name, sha256, size, pages }) => ({
+          letter,
+          file: name,
+          manifest: manifestNameOf(name),
+          sha256,
+          size,
+          pages,
+        })),
+        seal: null,
+        pdfa,
+      },
+      staged,
+      inIt.map((one) => one.id),
+    );
+    return volumes;
+  });
+  return hashes.map((hash) => {
+    const entry = entryByHash(file.read, hash);
+    if (!entry) throw new Error('an export entry that cannot be read back');
+    return { payload: entry.payload, signature: entry.signature };
+  });
 }
 
 /** What the bundle is called until the preparer says otherwise. */
@@ -122,7 +230,11 @@ function planOptions(file: CaseFile): BundleOptions {
   };
 }
 
-function remarksOn(input: Awaited<ReturnType<typeof gatherBundle>>): string[] {
+function coverOf(options: BundleOptions): Cover {
+  return Cover.parse(options);
+}
+
+function remarksOn(input: BundleFacts): string[] {
   const remarks = [...input.limitations];
   if (input.keyEvents.length === 0) remarks.push('No event is annotated: the chronology will be empty.');
   if (input.exhibits.length === 0) remarks.push('There are no exhibits yet.');

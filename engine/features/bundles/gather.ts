@@ -1,7 +1,7 @@
-import type { BundleOptions } from '../../../shared/api/bundles.ts';
 import { roundBuckets } from '../../../shared/domain/bundle/buckets.ts';
 import type { Density } from '../../../shared/domain/bundle/chart.ts';
-import { Cover } from '../../../shared/domain/bundle/plan.ts';
+import { type Audience, type GeneratedPart, sensitiveAudience } from '../../../shared/domain/bundle/plan.ts';
+import type { ResolvedItem } from '../../../shared/domain/bundle/resolved.ts';
 import { describeScope } from '../../../shared/domain/bundle/scope.ts';
 import { caseLog } from '../../../shared/domain/ledger/entry.ts';
 import { openCheckpoint } from '../../../shared/domain/ledger/open-checkpoint.ts';
@@ -9,17 +9,17 @@ import { TlogError } from '../../../shared/domain/ledger/tlog-error.ts';
 import { claimWords } from '../../../shared/domain/time/claim.ts';
 import { scopeWords } from '../../../shared/domain/time/clock-scope.ts';
 import { attestationsForBundle } from '../../attest/for-bundle.ts';
-import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../../bundle/bundle-input.ts';
-import { wholeCaseVolume } from '../../bundle/whole-case.ts';
+import type { BundleDocument, BundleExhibit, BundleFacts, BundleKeyEvent } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { type DocumentRecord, documentOf, documents } from '../../documents.ts';
 import { caseLogPolicy } from '../../log/local-log.ts';
-import { chronology } from '../../query/chronology.ts';
+import { type ChronologyEvent, chronology } from '../../query/chronology.ts';
 import { clockClaims } from '../../query/clocks.ts';
 import { coverageOf } from '../../query/coverage.ts';
 import { histogram } from '../../query/histogram.ts';
 import { type Matches, matches } from '../../query/queries.ts';
-import { erasureOf } from '../../store/custody.ts';
-import { exhibits } from '../../store/exhibits.ts';
+import { readingsForBundle } from '../../readings/for-bundle.ts';
+import type { ReadTx } from '../../store/driver.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
 import { feedHead } from '../../store/ledger.ts';
 import { metaValue, people, personOf } from '../../store/meta.ts';
@@ -28,19 +28,50 @@ import { approvalWords } from '../approved.ts';
 import { continuityOf } from '../continuity.ts';
 import { approvalOfExport, type Disclosure, exhibitsToDisclose } from '../disclosed.ts';
 import { exhibitRef, exhibitView } from '../views.ts';
+import {
+  actsForBundle,
+  approvalsForBundle,
+  erasedForBundle,
+  redactionsForBundle,
+  unusedForBundle,
+  verificationForBundle,
+} from './lists.ts';
 
 /** Spans of the drawn chart: fine enough for a page's width. */
 const chartBuckets = 180;
 /** Pages a text or table exhibit may take before it is cut, which its pages then say: the whole file is the exhibit itself. */
 const mostTextPages = 200;
 
-/** Everything the bundle is made of, read at one moment. */
-export async function gatherBundle(
+/** What a version of a bundle shows, as far as it decides what is told of the case. */
+export interface Shown {
+  readonly audience: Audience;
+  /** Ids of exhibits and documents that its items show. */
+  readonly exhibits: ReadonlySet<string>;
+  readonly documents: ReadonlySet<string>;
+  readonly parts: ReadonlySet<GeneratedPart>;
+  /** Ids of exhibits and documents that are sensitive material. */
+  readonly sensitive: ReadonlySet<string>;
+}
+
+/** What is shown of a plan that was held against the case. */
+export function shownBy(audience: Audience, items: readonly ResolvedItem[], sensitive: ReadonlySet<string>): Shown {
+  const contents = items.map(({ content }) => content);
+  return {
+    audience,
+    exhibits: new Set(contents.flatMap((one) => (one.kind === 'exhibit' ? one.exhibitId : []))),
+    documents: new Set(contents.flatMap((one) => (one.kind === 'document' ? one.documentId : []))),
+    parts: new Set(contents.flatMap((one) => (one.kind === 'generated' ? one.part : []))),
+    sensitive,
+  };
+}
+
+/** Everything a version of the bundle is made of, read at one moment. What is sensitive is in no version but the panel's. */
+export async function gatherFacts(
   file: CaseFile,
-  options: BundleOptions,
+  shown: Shown,
   version: string,
   disclosure: Disclosure = {},
-): Promise<BundleInput> {
+): Promise<BundleFacts> {
   const tx = file.read;
   const all = await matches(file, {});
   const told = await chronology(file);
@@ -48,7 +79,9 @@ export async function gatherBundle(
   const head = feedHead(tx, feed);
   const person = file.person();
   const sources = imports(tx);
-  const held = exhibitsToDisclose(tx).map((record): BundleExhibit => {
+  const mayName = (id: string): boolean => shown.audience === sensitiveAudience || !shown.sensitive.has(id);
+  const inIt = exhibitsToDisclose(tx).filter(({ id }) => shown.exhibits.has(id));
+  const held = inIt.map((record): BundleExhibit => {
     const view = exhibitView(tx, record);
     const { entries, events, periods, gaps } = continuityOf(file, record);
     return {
@@ -72,6 +105,7 @@ export async function gatherBundle(
       gaps,
     };
   });
+  const keyEvents = keyEventsFor(told.events, mayName);
   const first = all.index.times[all.matched.first ?? 0];
   const last = all.index.times[all.matched.last ?? 0];
   return {
@@ -81,51 +115,39 @@ export async function gatherBundle(
       title: metaValue(tx, 'title') ?? '',
       marking: metaValue(tx, 'marking') ?? '',
     },
-    template: 'misconduct-hearing',
-    audience: 'panel',
-    cover: coverOf(options),
-    officer: options.officerConcerned,
-    volumes: [wholeCaseVolume(options.letter, held)],
-    additions: [],
     preparedBy: person.name,
     preparedAt: file.clock.now().toISOString(),
     displayZone: metaValue(tx, 'displayZone') ?? 'Europe/London',
-    scope: describeScope({ keyEvents: told.annotated, events: all.index.total, files: sources.length }),
+    scope: describeScope({ keyEvents: keyEvents.length, events: all.index.total, files: sources.length }),
     density:
       first === undefined || last === undefined || all.index.total === 0
         ? null
         : drawn(all, roundBuckets(first, last, chartBuckets)),
-    keyEvents: told.events.map(
-      ({ id, number: _, exhibits: held, ...event }): BundleKeyEvent => ({
-        ...event,
-        eventId: id,
-        exhibitRefs: held.map(({ ref }) => ref),
-      }),
-    ),
+    keyEvents,
     exhibits: held,
-    documents: [],
-    redactions: [],
-    unused: [],
-    approvals: [],
-    acts: [],
-    verification: null,
-    erased: exhibits(tx)
-      .filter(({ erasedAt }) => erasedAt !== null)
-      .map((record) => {
-        const erasure = erasureOf(tx, record.id);
-        return {
-          ref: exhibitRef(record),
-          sha256: record.sha256,
-          size: record.size,
-          at: record.erasedAt ?? '',
-          by: erasure ? (personOf(tx, erasure.person)?.name ?? '') : '',
-          reason: erasure?.reason ?? '',
-        };
-      }),
+    documents: documents(tx)
+      .filter(({ id }) => shown.documents.has(id))
+      .map((record) => documentForBundle(tx, record)),
+    readings: readingsForBundle(tx, [
+      ...held.map((one) => one.sha256),
+      ...documents(tx)
+        .filter(({ id }) => shown.documents.has(id))
+        .map(({ body }) => body.sha256),
+    ]),
+    redactions: redactionsForBundle(tx, new Set([...shown.exhibits, ...shown.documents])),
+    unused: shown.parts.has('disclosure-schedule') ? unusedForBundle(tx) : [],
+    approvals: shown.parts.has('approvals')
+      ? approvalsForBundle(tx, shown.audience === sensitiveAudience ? () => true : (id) => shown.exhibits.has(id))
+      : [],
+    acts: shown.parts.has('ledger')
+      ? actsForBundle(tx, shown.audience === sensitiveAudience ? null : shown.exhibits)
+      : [],
+    verification: shown.parts.has('verification') ? verificationForBundle(file) : null,
+    erased: erasedForBundle(tx, mayName),
     disclosure: {
       recipient: disclosure.recipient ?? null,
       reason: disclosure.reason ?? null,
-      approval: approvalWords(tx, approvalOfExport(tx, disclosure, exhibitsToDisclose(tx))),
+      approval: approvalWords(tx, approvalOfExport(tx, disclosure, inIt)),
     },
     imports: sources.map((record) => ({
       file: record.file,
@@ -170,8 +192,31 @@ export async function gatherBundle(
   };
 }
 
-function coverOf({ shortName, letter, forum, hearingDate, officerConcerned }: BundleOptions): BundleInput['cover'] {
-  return Cover.parse({ shortName, letter, forum, hearingDate, officerConcerned });
+/** Numbers are places in what is printed: where an event is left out, those after it move up. */
+function keyEventsFor(events: readonly ChronologyEvent[], mayName: (id: string) => boolean): BundleKeyEvent[] {
+  const printed = events.filter(({ exhibits: held }) => held.every(({ id }) => mayName(id)));
+  const places = new Map(printed.map(({ number }, n) => [number, n + 1]));
+  return printed.map(({ id, number: _, exhibits: held, unsafeWith, ...event }) => ({
+    ...event,
+    eventId: id,
+    unsafeWith: unsafeWith.flatMap((number) => places.get(number) ?? []),
+    exhibitRefs: held.map(({ ref }) => ref),
+  }));
+}
+
+function documentForBundle(tx: ReadTx, { id, body, person, at }: DocumentRecord): BundleDocument {
+  const parent = body.parent === null ? null : documentOf(tx, body.parent);
+  return {
+    id,
+    title: body.title,
+    fileName: body.fileName,
+    mediaType: body.mediaType,
+    size: body.size,
+    sha256: body.sha256,
+    uploadedBy: personOf(tx, person)?.name ?? '',
+    uploadedAt: at,
+    parent: parent && { title: parent.body.title, sha256: parent.body.sha256 },
+  };
 }
 
 function drawn({ index, matched }: Matches, { from, to, buckets }: ReturnType<typeof roundBuckets>): Density {
