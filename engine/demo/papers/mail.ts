@@ -28,8 +28,8 @@ const attachments = [3, 6, 9, 12].map((n) => `report ${String(n).padStart(3, '0'
 export const notesEml = crlf(`From: Rowan Sample <sample.r@northmere.example>
 To: r.sample.home@post.example
 Subject: Notes
-Date: Mon, 16 Feb 2026 06:12:51 +0000
-Message-ID: <20260216061251.4821@NMC-LAP-4821.northmere.example>
+Date: Mon, 16 Feb 2026 06:12:08 +0000
+Message-ID: <20260216061208.4821@NMC-LAP-4821.northmere.example>
 MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="${boundary}"
 
