@@ -62,7 +62,7 @@ describe('reading', () => {
     const { page, tool } = await reader.read(1, never, (share) => shares.push(share));
     const read = wordsRead(page);
     expect(read.map(({ text }) => text)).toEqual(scannedLines.flatMap((line) => line.split(' ')));
-    const points = 72 / page.dpi;
+    const points = scanSize[0] / page.width;
     for (const [n, { text, box, confidence }] of read.entries()) {
       const there = typed[n];
       expect(there?.text).toBe(text);

@@ -73,7 +73,7 @@ async function read(page: number): Promise<void> {
 /** A header that is text already must not be found twice. */
 function withoutOwnText(found: ReadPage, document: PdfiumDocument, page: number): ReadPage {
   const { characters, boxes } = document.text(page - 1);
-  const scale = found.dpi / 72;
+  const scale = found.width / document.size(page - 1).width;
   const own = characters.flatMap((character, n) => {
     const [x = 0, y = 0, w = 0, h = 0] = boxes.subarray(n * 4, n * 4 + 4);
     return character.trim() === '' || w <= 0 || h <= 0

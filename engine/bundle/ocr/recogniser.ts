@@ -80,7 +80,7 @@ export class Recogniser {
       paragraphs = paragraphsOf((data.blocks ?? []) as readonly Block[], picture);
       if (paragraphs.length > 0) break;
     }
-    return { page, width: picture.width, height: picture.height, dpi, paragraphs };
+    return { page, width: picture.width, height: picture.height, dpi: Math.max(1, Math.round(dpi)), paragraphs };
   }
 }
 
@@ -110,7 +110,7 @@ function paragraphsOf(blocks: readonly Block[], { width, height }: Picture): Rea
           const text = word.text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\s]/gu, '');
           const least = /[\p{L}\p{N}]/u.test(text) ? leastConfidence : leastOfSigns;
           if (text === '' || word.confidence < least || box[2] <= box[0] || box[3] <= box[1]) return [];
-          return [{ text, box, confidence: Math.round(word.confidence * 10) / 10 }];
+          return [{ text, box, confidence: Math.round(word.confidence) }];
         });
         if (words.length === 0) return [];
         const top = Math.min(...words.map(({ box }) => box[1]));

@@ -18,7 +18,7 @@ export const ReadWord = z.strictObject({
   text: z.string().min(1),
   box: WordBox,
   /** Per cent, as the reader judges itself. */
-  confidence: z.number().min(0).max(100),
+  confidence: z.int().min(0).max(100),
 });
 export type ReadWord = z.infer<typeof ReadWord>;
 
@@ -33,10 +33,10 @@ export type ReadLine = z.infer<typeof ReadLine>;
 export const ReadPage = z.strictObject({
   /** In the source, from 1. A picture is its page 1. */
   page: z.int().positive(),
-  /** Pixels of the raster that was read, and how many of them make an inch of the page. */
+  /** Pixels of the raster that was read, and about how many of them make an inch of the page. */
   width: z.int().positive(),
   height: z.int().positive(),
-  dpi: z.number().positive(),
+  dpi: z.int().positive(),
   /** Paragraphs in reading order. Empty where nothing was found on the page: it was looked at all the same. */
   paragraphs: z.array(z.strictObject({ lines: z.array(ReadLine).min(1) })),
 });
