@@ -110,7 +110,7 @@ describe('the measured map', () => {
           expect(places(await mapBundle(own, measures, signal))).toEqual(places(made));
           for (const path of files) rmSync(path);
         }),
-        { numRuns: 8 },
+        { numRuns: 5 },
       );
     } finally {
       await Promise.all([readers.importer.close(), readers.reader.close()]);
@@ -141,7 +141,7 @@ describe('a preview', () => {
     const measures = await measureItems(input, new Map(), { ...own, onMeasured: () => {}, onProgress: () => {} });
     for (const [i, { letter, pages }] of written.entries()) {
       const whole = wordsOf(paths[i] as string);
-      for (const page of new Set([1, 2, 5, Math.ceil(pages / 2), pages - 4, pages])) {
+      for (const page of [2, Math.ceil(pages / 2), pages]) {
         const preview = await previewPages(input, measures, { letter, page, count: 3 }, own);
         expect(preview).toMatchObject({ firstPage: page, lastPage: Math.min(pages, page + 2) });
         const path = join(folder, 'preview.pdf');

@@ -163,7 +163,7 @@ export async function measureItems(input: BundleInput, known: Measures, deps: Me
     const already = measures.get(item.id);
     if (already) {
       // A certificate repeats what was said of the items before it.
-      atlas.of(item.id).remarks = already.remarks;
+      Object.assign(atlas.of(item.id), pick(already));
       continue;
     }
     deps.onProgress(done++, unknown);
