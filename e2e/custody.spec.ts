@@ -70,9 +70,7 @@ test('a folder is taken in, transferred, approved by another person, sent out, v
   await expectNoFindings(page);
 
   const bundle = join(folder, 'bundle.pdf');
-  await goTo(page, 'Bundle');
-  await page.getByLabel('Under the approval').selectOption({ index: 1 });
-  await exportBundle(app, page, bundle);
+  await exportBundle(app, page, bundle, true);
   const pack = join(folder, 'pack.zip');
   await exportPack(app, page, pack);
 

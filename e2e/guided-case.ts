@@ -130,14 +130,79 @@ async function produce(page: Page, description: string): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
-export async function exportBundle(app: ElectronApplication, page: Page, path: string): Promise<void> {
-  await answerSaveDialog(app, path);
+/** Opens the bundle of the hearing, made by its template where there is none yet. */
+export async function openBundle(page: Page): Promise<void> {
   await goTo(page, 'Bundle');
-  await page.getByLabel('Officer concerned').fill('PC 4821 Sample');
-  await page.getByLabel('Hearing date').fill('2026-06-15');
-  await goesTo(page, 'The chair of the panel', 'Hearing bundle under regulation 30');
-  await page.getByRole('button', { name: 'Choose where to save, and export' }).click();
-  await page.getByRole('heading', { name: 'Exported' }).waitFor({ timeout: 120_000 });
+  const list = page.getByRole('heading', { level: 1, name: 'Bundles' });
+  const outline = page.getByRole('tree', { name: 'Sections and items of the bundle' });
+  await list.or(outline).first().waitFor();
+  if (await outline.isVisible()) return;
+  const bundle = page.getByRole('button', { name: 'Misconduct hearing bundle', exact: true });
+  await bundle
+    .or(page.getByRole('heading', { name: 'No bundle yet' }))
+    .first()
+    .waitFor();
+  if (await bundle.isVisible()) await bundle.click();
+  else {
+    await page.getByRole('button', { name: 'New bundle' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Create the bundle' }).click();
+  }
+  await outline.waitFor();
+}
+
+export async function fillCover(page: Page): Promise<void> {
+  await page.getByRole('toolbar', { name: 'Bundle' }).getByRole('button', { name: 'Cover', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cover' });
+  await dialog.getByLabel('Officer concerned').fill('PC 4821 Sample');
+  await dialog.getByLabel('Hearing date').fill('2026-06-15');
+  await dialog.getByRole('button', { name: 'Set the cover' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Waits until the pages on screen are those of the plan as it is. */
+export async function measured(page: Page): Promise<void> {
+  await page.locator('[data-measured="true"]').waitFor({ timeout: 120_000 });
+}
+
+/** Exports a version of the bundle that is open; `approved` takes the first approval that there is. */
+export async function exportVersion(
+  app: ElectronApplication,
+  page: Page,
+  path: string,
+  version: 'Panel' | 'Officer' | 'Public',
+  recipient: string,
+  approved = false,
+): Promise<void> {
+  await answerSaveDialog(app, path);
+  await page.getByRole('toolbar', { name: 'Bundle' }).getByRole('button', { name: 'Export', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: /^Export / });
+  await dialog.getByRole('radio', { name: new RegExp(`^${version}`) }).check();
+  if (approved) await dialog.getByLabel('Under the approval').selectOption({ index: 1 });
+  await goesTo(dialog, recipient, 'Hearing bundle under regulation 30');
+  await dialog.getByRole('button', { name: 'Choose where to save, and export' }).click();
+  await page
+    .getByRole('article', { name: `${version} version to ${recipient}` })
+    .first()
+    .waitFor({ timeout: 180_000 });
+}
+
+export async function exportBundle(
+  app: ElectronApplication,
+  page: Page,
+  path: string,
+  approved = false,
+): Promise<void> {
+  await openBundle(page);
+  await fillCover(page);
+  await measured(page);
+  await exportVersion(app, page, path, 'Panel', 'The chair of the panel', approved);
+}
+
+/** Has the newest export checked as anybody else would. */
+export async function verifyExport(app: ElectronApplication, page: Page, path: string): Promise<void> {
+  await answerOpenDialog(app, path);
+  await page.getByRole('article').first().getByRole('button', { name: 'Verify this bundle' }).click();
+  await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 60_000 });
 }
 
 /** Whom an export goes to and why, in whichever form asks for it. */
@@ -149,7 +214,11 @@ async function goesTo(page: Page | Locator, recipient: string, reason: string): 
 export async function exportPack(app: ElectronApplication, page: Page, path: string): Promise<void> {
   await answerSaveDialog(app, path);
   await goTo(page, 'Bundle');
-  await page.getByRole('button', { name: 'Export a verification pack' }).click();
+  const back = page.getByRole('toolbar', { name: 'Bundle' }).getByRole('button', { name: 'Bundles' });
+  const pack = page.getByRole('button', { name: 'Export a verification pack' });
+  await back.or(pack).first().waitFor();
+  if (await back.isVisible()) await back.click();
+  await pack.click();
   const dialog = page.getByRole('dialog', { name: 'Export a verification pack' });
   await goesTo(dialog, 'The independent auditor', 'Audit of the case');
   await dialog.getByRole('button', { name: 'Choose where to save, and export' }).click();
@@ -279,8 +348,7 @@ export async function playCase({ app, page, step, activity, late, document, bund
   });
   await step('Bundle exported', async () => exportBundle(app, page, bundle));
   await step('Bundle verified', async () => {
-    await page.getByRole('button', { name: 'Verify this bundle' }).click();
-    await page.getByRole('heading', { name: 'Verified' }).waitFor({ timeout: 60_000 });
+    await verifyExport(app, page, bundle);
   });
   await step('A verification pack', async () => {
     await exportPack(app, page, bundle.replace(/\.pdf$/, '-pack.zip'));

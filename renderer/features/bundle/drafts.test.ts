@@ -70,5 +70,5 @@ test('a tab that is no version leaves the version that is shown', () => {
 
 test('a removed bundle is open no more', () => {
   const state = after(builder.loaded(saved(1)), builder.opened({ caseId: 'c', id }), builder.forgotten({ id }));
-  expect(state).toEqual({ drafts: {}, open: {} });
+  expect(state).toEqual({ drafts: {}, open: {}, saved: {} });
 });

@@ -4,6 +4,7 @@
  */
 import { createSlice, isDraft, original, type PayloadAction } from '@reduxjs/toolkit';
 import type { Layout, SavedBundle } from '../../../shared/api/bundle-plans.ts';
+import type { GrantedFile } from '../../../shared/api/primitives.ts';
 import type { Audience, BundlePlan } from '../../../shared/domain/bundle/plan.ts';
 import { rootReducer } from '../../app/store.ts';
 import { begin, edit, type History, redo, settle, undo } from './model/history.ts';
@@ -40,6 +41,8 @@ interface State {
   readonly drafts: Readonly<Record<string, Draft>>;
   /** The bundle that is open, by case; absent: the list is shown. */
   readonly open: Readonly<Record<string, string>>;
+  /** Where the first volume of an export of this run was saved, by export: it can be checked without being pointed at. */
+  readonly saved: Readonly<Record<string, GrantedFile>>;
 }
 
 type Of<T = object> = PayloadAction<{ id: string } & T>;
@@ -68,7 +71,7 @@ function changed(proxied: State, id: string, change: (draft: Draft) => Draft): S
 
 const slice = createSlice({
   name: 'bundleBuilder',
-  initialState: { drafts: {}, open: {} } as State,
+  initialState: { drafts: {}, open: {}, saved: {} } as State,
   reducers: {
     opened: (state: State, { payload: { caseId, id } }: Of<{ caseId: string }>): State => ({
       ...plain(state),
@@ -141,10 +144,18 @@ const slice = createSlice({
       { payload: { id, audience, plan, layout } }: Of<{ audience: Audience; plan: BundlePlan; layout: Layout }>,
     ): State =>
       changed(state, id, (draft) => ({ ...draft, layouts: { ...draft.layouts, [audience]: { plan, layout } } })),
+    exported: (
+      state: State,
+      { payload: { exportId, file } }: PayloadAction<{ exportId: string; file: GrantedFile }>,
+    ): State => ({ ...plain(state), saved: { ...plain(state).saved, [exportId]: file } }),
     forgotten: (proxied: State, { payload: { id } }: Of): State => {
       const state = plain(proxied);
       const { [id]: _, ...drafts } = state.drafts;
-      return { open: Object.fromEntries(Object.entries(state.open).filter(([, open]) => open !== id)), drafts };
+      return {
+        ...state,
+        open: Object.fromEntries(Object.entries(state.open).filter(([, open]) => open !== id)),
+        drafts,
+      };
     },
   },
 });
@@ -159,3 +170,6 @@ export const draftOf = injected.selector(
   ({ bundleBuilder }, id: string): Draft | undefined => bundleBuilder.drafts[id],
 );
 export const draftsOf = injected.selector(({ bundleBuilder }): Readonly<Record<string, Draft>> => bundleBuilder.drafts);
+export const savedFileOf = injected.selector(
+  ({ bundleBuilder }, exportId: string): GrantedFile | undefined => bundleBuilder.saved[exportId],
+);

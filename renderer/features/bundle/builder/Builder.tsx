@@ -176,7 +176,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
   const editing = tab !== 'differs' && tab !== 'exports';
   const dirty = isDirty(draft);
   return (
-    <div className={styles.builder}>
+    <div className={styles.builder} data-measured={index !== null && !measured.stale}>
       <h1 className="visually-hidden">Bundle {plan.name}</h1>
       <Toolbar
         label="Bundle"

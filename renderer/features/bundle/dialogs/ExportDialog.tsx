@@ -57,11 +57,13 @@ export function ExportDialog({
     dispatch(builder.tabbed({ id: draft.id, tab: 'exports' }));
     const sent = disclosureOf(disclosure);
     const outcome = await run.start(
-      { caseId, out: out.grant, bundle: draft.id, version, audience, ...sent } as never,
+      { caseId, out: out.grant, bundle: { id: draft.id, version }, audience, ...sent },
       `Bundle ${out.name}`,
       { kind: 'case', caseId, section: 'bundle', target: null },
     );
-    if (outcome.ok) dispatch(disclosed({ caseId, recipient: sent.recipient }));
+    if (!outcome.ok) return;
+    dispatch(disclosed({ caseId, recipient: sent.recipient }));
+    dispatch(builder.exported({ exportId: outcome.output.export.id, file: out }));
   };
   return (
     <Dialog

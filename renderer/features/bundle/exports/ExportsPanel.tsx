@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { BundleExport } from '../../../../shared/api/bundle-plans.ts';
 import type { Failure } from '../../../../shared/api/failures.ts';
 import { useAppDispatch } from '../../../app/hooks.ts';
@@ -79,7 +80,6 @@ export function ExportsPanel({
             zone={zone}
             newest={n === 0}
             late={late?.since === each.id}
-            scope={`${caseId} ${each.id}`}
             place={{ kind: 'case', caseId, section: 'bundle', target: null }}
             onLate={() => startLate(each.id)}
           />
@@ -94,7 +94,6 @@ function ExportCard({
   zone,
   newest,
   late,
-  scope,
   place,
   onLate,
 }: {
@@ -102,10 +101,10 @@ function ExportCard({
   zone: string;
   newest: boolean;
   late: boolean;
-  scope: string;
   place: Parameters<typeof CheckExport>[0]['place'];
   onLate: () => void;
 }) {
+  const [verified, setVerified] = useState(false);
   const title = `${audienceWords[of.audience].name} version to ${of.recipient ?? 'nobody named'}`;
   return (
     <article className={styles.card} aria-label={title}>
@@ -127,7 +126,7 @@ function ExportCard({
         ]}
       />
       <ul className={styles.volumes}>
-        {of.volumes.map(({ letter, file, manifest, sha256, size, pages }) => (
+        {of.volumes.map(({ letter, file, manifest, sha256, size, pages }, n) => (
           <li key={letter}>
             <span className={styles.file}>
               <strong>{file}</strong>
@@ -135,17 +134,12 @@ function ExportCard({
                 {counted(pages, 'page')}, {formatSizeExact(size)} · with {manifest}
               </span>
             </span>
-            <Hash value={sha256} of={file} />
+            <Hash value={sha256} of={file} checked={n === 0 && verified} />
           </li>
         ))}
       </ul>
       <div className={styles.actions}>
-        <CheckExport
-          scope={scope}
-          file={of.volumes[0]?.file ?? ''}
-          sha256={of.volumes[0]?.sha256 ?? ''}
-          place={place}
-        />
+        <CheckExport exportId={of.id} file={of.volumes[0]?.file ?? ''} place={place} onVerified={setVerified} />
         {newest && !late && (
           <Button icon="plus" onClick={onLate}>
             Late additions after this
