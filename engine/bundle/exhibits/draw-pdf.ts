@@ -29,7 +29,7 @@ export function pageNumbers(chosen: PageRanges, of: number): number[] {
 export async function drawPdfPages(
   book: Book,
   source: Source,
-  { pages, of }: Pick<ImportedPdf, 'pages' | 'of'>,
+  { pages, of, pdfa }: Pick<ImportedPdf, 'pages' | 'of' | 'pdfa'>,
   first: number,
   chosen: PageRanges,
   words: SourceWords | null = null,
@@ -46,7 +46,8 @@ export async function drawPdfPages(
     const [width, height] = [page.width * scale, page.height * scale];
     const x = (size[0] - width) / 2;
     const top = stampSpace.top + (room.height - height) / 2;
-    const element = section.child('P');
+    // Words can be read out; a picture needs a name.
+    const element = pdfa.text[i] ? section.child('P') : section.child('Figure', `A picture: ${name(i)}`);
     sheet.draw(adoptedRef(first + page.form), [scale, 0, 0, scale, x, size[1] - top - height], element);
     const read = words?.page(numbers[i] as number);
     if (read) drawTextLayer(book, sheet, read, { x, top, width, height }, section);

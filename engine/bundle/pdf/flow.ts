@@ -115,15 +115,19 @@ export class Flow {
   }
 
   bullets(items: readonly string[], style: Style = type.body): void {
+    if (items.length === 0) return;
     const indent = style.size * 1.2;
+    const list = this.section.child('L');
     for (const item of items) {
-      const element = this.section.child('P');
+      const point = list.child('LI');
+      const label = point.child('Lbl');
+      const element = point.child('LBody');
       const lines = this.book.type.wrap(item, style, this.width - indent);
       this.need(Math.min(lines.length, 2) * style.leading);
       for (const [i, line] of lines.entries()) {
         this.need(style.leading);
         const baseline = this.y + baselineOf(style);
-        if (i === 0) this.sheet.text(this.book.type.line('•', style), this.left, baseline, style, ink.quiet, element);
+        if (i === 0) this.sheet.text(this.book.type.line('•', style), this.left, baseline, style, ink.quiet, label);
         this.sheet.text(line, this.left + indent, baseline, style, ink.text, element);
         this.y += style.leading;
       }

@@ -449,7 +449,7 @@ function completeFontFile(document: PrivateDocument, font: EmbeddedFont): void {
       const file = ref.call(this, data);
       const end = file.end;
       file.end = (chunk) => {
-        if (chunk) file.data.Length1 = chunk.length;
+        if (chunk && file.data.Subtype === undefined) file.data.Length1 = chunk.length;
         end.call(file, chunk);
       };
       return file;

@@ -34,7 +34,7 @@ interface PendingLink {
   readonly target: Target;
   readonly rect: readonly [number, number, number, number];
   readonly key: number;
-  readonly says: string;
+  readonly says: string | (() => string);
 }
 
 /** A word of a text layer. */
@@ -189,8 +189,20 @@ export class Sheet {
     });
   }
 
-  /** A link over the box. It is written at the end, when every target has its page. */
-  link(x: number, y: number, w: number, h: number, target: Target, says: string, element: Element): void {
+  /**
+   * A link over the box. It is written at the end, when every target has its page.
+   *
+   * @param says where it leads, for who hears it; asked then
+   */
+  link(
+    x: number,
+    y: number,
+    w: number,
+    h: number,
+    target: Target,
+    says: string | (() => string),
+    element: Element,
+  ): void {
     if (this.number === 0) return;
     const ref = this.#file.ref();
     this.links.push({

@@ -18,6 +18,10 @@ export type StructureType =
   | 'Figure'
   | 'Link'
   | 'Code'
+  | 'L'
+  | 'LI'
+  | 'Lbl'
+  | 'LBody'
   | 'Caption';
 
 type Kid =

@@ -239,7 +239,8 @@ class Table {
     }
     if (linked && block.link) {
       const width = set.line ? set.line.width : column.width - 2 * padX;
-      sheet.link(set.line ? at(set.line) : x + padX, y, width, style.leading, block.link, block.text, element);
+      const says = block.late ?? block.text;
+      sheet.link(set.line ? at(set.line) : x + padX, y, width, style.leading, block.link, says, element);
     }
   }
 }

@@ -8,6 +8,7 @@ import { PDFArray, PDFNumber } from '@cantoo/pdf-lib';
 import { create, type FontkitFont } from 'fontkit';
 import type { FontUse } from './content-scan.ts';
 import { characterOf, codesOf, type FontFacts, get, numberIn } from './font-facts.ts';
+import { textOfGlyph } from './glyph-names.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -40,14 +41,14 @@ const metrics = {
   BoldItalic: 'Helvetica-BoldOblique',
 } as const;
 
-/** Adobe's published widths by glyph name, in thousandths. */
+/** Adobe's published widths by character, in thousandths. */
 function adobeWidths(cut: Cut): ReadonlyMap<string, number> {
   let known = widths.get(cut);
   if (!known) {
     const file = require.resolve('pdfkit').replace(/[^/\\]+$/, `data/${metrics[cut]}.afm`);
     known = new Map();
     for (const [, width, name] of readFileSync(file, 'latin1').matchAll(/WX (\d+) ; N (\S+) ;/g))
-      known.set(name as string, Number(width));
+      known.set(textOfGlyph(name as string) ?? (name as string), Number(width));
     widths.set(cut, known);
   }
   return known;
@@ -75,7 +76,7 @@ export function standInFor(font: FontFacts, use: FontUse): StandIn | null {
     const glyph = program.glyphForCodePoint(point);
     const width = (glyph.advanceWidth * 1000) / program.unitsPerEm;
     const listed = own instanceof PDFArray ? own.lookup(code - first) : undefined;
-    const said = listed instanceof PDFNumber ? listed.asNumber() : adobeWidths(cut).get(glyph.name ?? '');
+    const said = listed instanceof PDFNumber ? listed.asNumber() : adobeWidths(cut).get(text);
     if (said === undefined || Math.abs(said - width) > 1) return null;
     codes.set(code, { glyph: glyph.id, width, text });
   }
