@@ -63,11 +63,18 @@ function imageDictionary(image: PdfImage): string {
   return [
     `/Type /XObject /Subtype /Image /Width ${image.width} /Height ${image.height} /BitsPerComponent ${image.bits}`,
     `/ColorSpace ${colours} /Filter /${image.filter}`,
-    image.predictor
-      ? `/DecodeParms <</Predictor 15 /Colors ${image.predictor.colours} /BitsPerComponent ${image.bits} /Columns ${image.width}>>`
-      : '',
+    `/DecodeParms <<${parametersOf(image)}>>`,
     image.inverted ? '/Decode [1 0 1 0 1 0 1 0]' : '',
   ].join(' ');
+}
+
+/** ISO 32000-1, tables 8, 11 and 13. */
+function parametersOf({ predictor, fax, colourTransform, bits, width, height }: PdfImage): string {
+  if (predictor)
+    return `/Predictor ${predictor.kind} /Colors ${predictor.colours} /BitsPerComponent ${bits} /Columns ${width}`;
+  if (fax)
+    return `/K ${fax.k} /BlackIs1 ${fax.blackIs1} /EncodedByteAlign ${fax.aligned} /Columns ${width} /Rows ${height}`;
+  return colourTransform === null ? '' : `/ColorTransform ${colourTransform}`;
 }
 
 function assemble(objects: readonly { readonly dictionary: string; readonly data: Uint8Array | null }[]): Uint8Array {
