@@ -23,6 +23,7 @@ export async function drawChronology(book: Book, scope: Scope, title: string, st
     drawChart(flow, input.density, input.keyEvents);
   else flow.paragraph('There is no chart, because there are no events to draw.', type.body);
   drawLanes(flow, input.keyEvents, standing);
+  limitations(flow, input);
   if (input.keyEvents.length === 0) {
     flow.paragraph(
       'No event has been marked as a key event: nothing in this case was annotated or tagged when the bundle was prepared.',
@@ -32,19 +33,18 @@ export async function drawChronology(book: Book, scope: Scope, title: string, st
     const stated = input.keyEvents.some(({ eventId }) => standing[eventId] !== undefined);
     if (stated) flow.paragraph(standingSentence(input, standing), type.table, { colour: ink.quiet, after: 10 });
     await drawTable(flow, columnsOf(flow.width, stated), rowsOf(scope, stated ? standing : null));
-    limitations(flow, input);
   }
   flow.end();
 }
 
 function columnsOf(width: number, stated: boolean): Column[] {
   const fixed = [
-    { title: 'No.', width: 30 },
-    { title: 'When', width: 92 },
-    { title: 'Source and type', width: stated ? 74 : 82 },
-    { title: 'What, and why it matters', width: stated ? 130 : 162 },
-    { title: 'Who and where', width: stated ? 68 : 74 },
-    ...(stated ? [{ title: 'Agreed?', width: 51 }] : []),
+    { title: 'No.', width: stated ? 27 : 30 },
+    { title: 'When', width: stated ? 88 : 92 },
+    { title: 'Source and type', width: stated ? 68 : 82 },
+    { title: 'What, and why it matters', width: stated ? 145 : 162 },
+    { title: 'Who and where', width: stated ? 64 : 74 },
+    ...(stated ? [{ title: 'Agreed?', width: 50 }] : []),
   ];
   return [...fixed, { title: 'Exhibit, page', width: fixed.reduce((left, column) => left - column.width, width) }];
 }

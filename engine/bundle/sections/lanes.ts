@@ -1,5 +1,6 @@
 /** The key events drawn on lanes, one for each person, or each source where people do not tell them apart. */
 import { laneMarks, lanesOf } from '../../../shared/domain/bundle/lanes.ts';
+import { paginateRows } from '../../../shared/domain/bundle/page-plan.ts';
 import { timeTicks } from '../../../shared/domain/bundle/time-axis.ts';
 import type { BundleKeyEvent } from '../bundle-input.ts';
 import { baselineOf, type Flow } from '../pdf/flow.ts';
@@ -29,51 +30,61 @@ export function drawLanes(flow: Flow, events: readonly BundleKeyEvent[], standin
   const { book } = flow;
   const labelled = (label: string) => book.type.width(label, type.markerNumber) + 8;
   const figure = flow.section.child('Figure', altText(by, lanes));
-  let top = flow.y;
-  const axis = (): void => {
-    const base = flow.y + 2;
+  const laid = lanes.map((lane) => {
+    const at = lane.events.map((n) => ({ n, x: xOf((events[n - 1] as BundleKeyEvent).instant) }));
+    const marks = laneMarks(at, gap, labelled);
+    const rows = Math.max(1, ...marks.map(({ row }) => row + 1));
+    return { lane, marks, height: Math.max(laneHeight, rows * (markHeight + gap) + 9) };
+  });
+  const axisHeight = 24;
+  const heights = laid.map(({ height }) => height);
+  const pages = paginateRows(heights, flow.room - axisHeight, flow.fullRoom - axisHeight);
+  for (const [p, { from, to }] of pages.entries()) {
+    if (p > 0) flow.next();
+    const here = laid.slice(from, to);
+    // Lanes and lines of the axis first: no number is crossed out by a line.
+    const base = flow.y + here.reduce((sum, { height }) => sum + height, 0);
+    let y = flow.y;
+    for (const [i, { height }] of here.entries()) {
+      if ((from + i) % 2 === 0) flow.sheet.rect(flow.left, y, flow.width, height, ink.wash);
+      y += height;
+    }
     for (const tick of timeTicks(first.instant, last.instant, 7)) {
       const x = xOf(tick.at);
-      flow.sheet.rule(x, top, x, base + 3, ink.rule, 0.4);
+      flow.sheet.rule(x, flow.y, x, base + 5, ink.rule, 0.4);
       const label = book.type.line(tick.label, type.small);
       const at = Math.min(Math.max(x - label.width / 2, left), left + width - label.width);
-      flow.sheet.text(label, at, base + 12, type.small, ink.quiet, figure);
+      flow.sheet.text(label, at, base + 14, type.small, ink.quiet, figure);
     }
-    flow.y = base + 20;
-  };
-  for (const [i, lane] of lanes.entries()) {
-    const marks = laneMarks(
-      lane.events.map((n) => ({ n, x: xOf((events[n - 1] as BundleKeyEvent).instant) })),
-      gap,
-      labelled,
-    );
-    const rows = Math.max(1, ...marks.map(({ row }) => row + 1));
-    const height = Math.max(laneHeight, rows * (markHeight + gap) + 9);
-    if (height + 24 > flow.room) {
-      axis();
-      flow.next();
-      top = flow.y;
+    for (const [i, { lane, marks, height }] of here.entries()) {
+      drawLane(flow, { name: `${letterOf(from + i)}  ${lane.name}`, count: lane.events.length, height }, figure);
+      for (const mark of marks) {
+        const middle = flow.y + 4.5 + mark.row * (markHeight + gap) + markHeight / 2;
+        const said = new Set(mark.events.map((n) => standing[(events[n - 1] as BundleKeyEvent).eventId]));
+        drawMark(flow, mark.x, middle, Math.max(markHeight, labelled(mark.label)), looksOf(said));
+        const line = book.type.line(mark.label, type.markerNumber);
+        const colour = looksOf(said) === 'filled' ? ink.white : ink.text;
+        flow.sheet.text(line, mark.x - line.width / 2, middle + 2.7, type.markerNumber, colour, figure);
+      }
+      flow.y += height;
     }
-    if (i % 2 === 0) flow.sheet.rect(flow.left, flow.y, flow.width, height, ink.wash);
-    const name = book.type.fitted(`${letterOf(i)}  ${lane.name}`, type.tableStrong, labelWidth - 10);
-    const middle = flow.y + height / 2;
-    flow.sheet.text(name, flow.left + 4, middle + 1, type.tableStrong, ink.text, figure);
-    const count = book.type.line(plural(lane.events.length, 'event'), type.small);
-    flow.sheet.text(count, flow.left + 4, middle + 11, type.small, ink.quiet, figure);
-    flow.sheet.rule(left, middle, left + width, middle, ink.rule, 0.5);
-    for (const mark of marks) {
-      const y = flow.y + 4.5 + mark.row * (markHeight + gap) + markHeight / 2;
-      const said = new Set(mark.events.map((n) => standing[(events[n - 1] as BundleKeyEvent).eventId]));
-      drawMark(flow, mark.x, y, Math.max(markHeight, labelled(mark.label)), looksOf(said));
-      const line = book.type.line(mark.label, type.markerNumber);
-      const colour = looksOf(said) === 'filled' ? ink.white : ink.text;
-      flow.sheet.text(line, mark.x - line.width / 2, y + 2.7, type.markerNumber, colour, figure);
-    }
-    flow.y += height;
+    flow.y += axisHeight;
   }
-  axis();
   drawLegend(flow, stated, figure);
   flow.gap(8);
+}
+
+function drawLane(
+  flow: Flow,
+  { name, count, height }: { readonly name: string; readonly count: number; readonly height: number },
+  figure: ReturnType<Flow['section']['child']>,
+): void {
+  const { sheet, book, left, width } = flow;
+  const middle = flow.y + height / 2;
+  const label = book.type.fitted(name, type.tableStrong, labelWidth - 10);
+  sheet.text(label, left + 4, middle + 1, type.tableStrong, ink.text, figure);
+  sheet.text(book.type.line(plural(count, 'event'), type.small), left + 4, middle + 11, type.small, ink.quiet, figure);
+  sheet.rule(left + labelWidth, middle, left + width, middle, ink.rule, 0.5);
 }
 
 type Looks = 'filled' | 'open' | 'square';

@@ -19,7 +19,10 @@ type Part =
 export async function drawTypedText(book: Book, text: TypedText): Promise<void> {
   const flow = new Flow(book, { heading: text.title });
   flow.title(text.title);
-  for (const part of partsOf(text.body)) {
+  const parts = partsOf(text.body);
+  for (const [i, part] of parts.entries()) {
+    // Nobody signs a page that holds nothing but the line to sign on.
+    if (text.signature && i === parts.length - 1) keepTogether(flow, part);
     if (part.kind === 'heading') flow.heading(part.text);
     else if (part.kind === 'subheading') flow.subheading(part.text);
     else if (part.kind === 'points') flow.bullets(part.items);
@@ -29,11 +32,21 @@ export async function drawTypedText(book: Book, text: TypedText): Promise<void> 
   if (text.body.trim() === '') flow.paragraph('Nothing was written here when the bundle was prepared.');
   if (text.author !== '' && !text.signature) flow.paragraph(text.author, type.bodyStrong);
   if (text.signature) {
-    flow.need(90);
+    flow.need(signatureHeight);
     flow.gap(24);
     drawSignature(flow, text.author);
   }
   flow.end();
+}
+
+const signatureHeight = 90;
+
+/** The last part and the lines to sign on, where that leaves no great hole; else what is drawn last stays with them. */
+function keepTogether(flow: Flow, part: Part): void {
+  const said = part.kind === 'points' ? part.items.join('\n') : part.text;
+  const height =
+    flow.book.type.wrap(said, type.body, flow.width - 20).length * type.body.leading + signatureHeight + 12;
+  if (height < flow.fullRoom * 0.4) flow.need(height);
 }
 
 export function partsOf(body: string): Part[] {
