@@ -256,7 +256,7 @@ describe('an altered manifest', () => {
     });
     const report = await verifyBundle(path, quiet);
     // The file agrees with the manifest; the manifest no longer agrees with its signature, nor with the ledger entry.
-    expect(kinds(report).sort()).toEqual(['export-entry', 'manifest-altered']);
+    expect(kinds(report).sort()).toEqual(['code-wrong', 'export-entry', 'manifest-altered']);
   });
 
   it('signed anew with another key still does not fit the ledger entry', async () => {

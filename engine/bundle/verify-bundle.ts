@@ -12,10 +12,14 @@ import { ed25519Verifies } from '../ed25519.ts';
 import { attestedProblems } from './attested.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 import { keyId, readManifest, UnreadableManifest } from './manifest-file.ts';
+import { checkSeal, type SealCheck, type SealTrust } from './seal/check-seal.ts';
+import { codeProblems, earlierProblems } from './verify-parts.ts';
 
 export interface VerifyDeps {
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
+  /** Certificates to judge the seal by; absent: whom they belong to is not judged. */
+  readonly trust?: SealTrust;
 }
 
 type Problem = VerificationOutcome['problems'][number];
@@ -52,12 +56,13 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
     read = await readManifest(join(dirname(path), manifestName));
   } catch (error) {
     if (!(error instanceof UnreadableManifest)) throw error;
-    return unreadable(
+    const without = unreadable(
       'manifest-unreadable',
       manifestName,
       'the signed manifest that was made with the bundle, in the same folder',
       error.message,
     );
+    return bySealAlone(path, without, deps);
   }
 
   const { manifest } = read;
@@ -92,6 +97,18 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
         found: `${pages} pages`,
       });
   }
+  const { code, earlier } = manifest.bundle;
+  if (code) {
+    problems.push(...(await codeProblems(path, manifest, deps.signal)));
+    checked.push({ what: 'code on the cover: what it says, and the bytes that it counts', count: 1 });
+  }
+  if (earlier && earlier.length > 0) {
+    problems.push(...(await earlierProblems(path, earlier, deps.signal)));
+    checked.push({ what: 'bundle as it was before a timestamp: the digest of its beginning', count: earlier.length });
+  }
+  const sealed = sealOf(path, deps);
+  problems.push(...sealed.problems, ...swappedSeal(manifest, sealed));
+  checked.push(...sealed.checked);
   problems.push(...ledgerProblems(manifest));
   const attested = attestedProblems(manifest);
   problems.push(...attested.problems);
@@ -105,7 +122,49 @@ export async function verifyBundle(path: string, deps: VerifyDeps): Promise<Veri
     content: { sha256: hashed.sha256, size: hashed.size, ledger: null },
     checked,
     problems,
-    limits: [...limitsOf(manifest, pages === null), ...attested.limits],
+    limits: [...limitsOf(manifest, pages === null), ...attested.limits, ...sealed.limits],
+    ...(sealed.seal && { seal: sealed.seal }),
+  };
+}
+
+function sealOf(path: string, deps: VerifyDeps): SealCheck {
+  return checkSeal(path, {
+    ...(deps.trust && { trust: deps.trust }),
+    now: new Date(),
+    step: (done, total) => deps.onProgress({ phase: 'Checking the seal', done, total, unit: 'bytes' }),
+  });
+}
+
+/** A seal made anew by somebody else would hold by itself: the manifest says whose it was. */
+function swappedSeal({ bundle }: BundleManifest, { seal, problems }: SealCheck): Problem[] {
+  if (!bundle.seal || (seal === null && problems.length > 0)) return [];
+  const expected = `one by the certificate ${bundle.seal.certificate}`;
+  if (seal === null) return [{ kind: 'seal-missing', subject: 'the seal', expected, found: 'none' }];
+  if (seal.fingerprint === bundle.seal.certificate) return [];
+  return [{ kind: 'seal-swapped', subject: 'the seal', expected, found: `one by the certificate ${seal.fingerprint}` }];
+}
+
+/**
+ * What a sealed file says by itself, where its manifest is not beside it. Whether it was altered can be told; that it is a
+ * bundle of this case only by whoever knows the certificate.
+ */
+async function bySealAlone(path: string, without: VerificationOutcome, deps: VerifyDeps): Promise<VerificationOutcome> {
+  const { seal, problems, checked, limits } = sealOf(path, deps);
+  // No PDF, or no seal in it: there is nothing to go by.
+  if (seal === null) return without;
+  const { sha256, size } = await hashFile(path, deps.signal);
+  const trusted = seal.trust.state === 'trusted';
+  return {
+    ...without,
+    status: problems.length > 0 ? 'altered' : trusted ? 'verified' : 'unreadable',
+    content: { sha256, size, ledger: null },
+    checked,
+    problems: trusted ? problems : [...problems, ...without.problems],
+    limits: [
+      'The manifest was not beside the file, so the seal alone was checked: not which bytes belong to which page, not the code on the cover, and not the ledger’s entry of the export.',
+      ...limits,
+    ],
+    seal,
   };
 }
 

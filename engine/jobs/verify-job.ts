@@ -6,8 +6,10 @@ import { workerUrl } from './worker-url.ts';
 export interface VerifyInput {
   readonly what: 'bundle' | 'pack';
   readonly path: string;
-  /** For a pack: certificates that time-stamping authorities must lead to. */
+  /** Certificates that time-stamping authorities must lead to. */
   readonly tsaRoots?: Uint8Array;
+  /** For a bundle: certificates that the signer of its seal must lead to. */
+  readonly roots?: Uint8Array;
 }
 
 /** The second reader of a bundle holds every object of the PDF; of a pack, names and digests alone are held. */

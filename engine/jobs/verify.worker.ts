@@ -10,7 +10,7 @@ console.warn = () => undefined;
 /** A terminal or a window follows no faster. */
 const everyMs = 50;
 
-await serveJob<VerifyInput, Progress, VerificationOutcome>(async ({ what, path, tsaRoots }, context) => {
+await serveJob<VerifyInput, Progress, VerificationOutcome>(async ({ what, path, tsaRoots, roots }, context) => {
   const cancel = new AbortController();
   const look = setInterval(() => {
     try {
@@ -31,7 +31,10 @@ await serveJob<VerifyInput, Progress, VerificationOutcome>(async ({ what, path, 
   };
   try {
     // Each loads what it needs and no more: the second reader of PDFs is large.
-    if (what === 'bundle') return await (await import('../bundle/verify-bundle.ts')).verifyBundle(path, deps);
+    if (what === 'bundle') {
+      const trust = { ...(roots && { signers: roots }), ...(tsaRoots && { authorities: tsaRoots }) };
+      return await (await import('../bundle/verify-bundle.ts')).verifyBundle(path, { ...deps, trust });
+    }
     return await (await import('../pack/verify-pack.ts')).verifyPack(path, { ...deps, ...(tsaRoots && { tsaRoots }) });
   } finally {
     clearInterval(look);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, IsoInstant, Progress, Sha256Hex } from './primitives.ts';
+import { SealReading } from './seals.ts';
 
 export const VerificationProblem = z.strictObject({
   /** What was found wrong, as a word: `entry-altered`, `event-altered`, `bundle-altered` … */
@@ -37,6 +38,8 @@ export const VerificationOutcome = z.strictObject({
   problems: z.array(VerificationProblem),
   /** What this check cannot tell, in plain words. */
   limits: z.array(z.string()),
+  /** The seal of a bundle; absent where it has none, or none that can be read. */
+  seal: SealReading.optional(),
 });
 export type VerificationOutcome = z.infer<typeof VerificationOutcome>;
 
@@ -100,10 +103,19 @@ export const verificationMethods = methods({
     output: VerificationReport,
     progress: Progress,
   },
-  /** Needs the PDF and its sidecar manifest beside it, no case. */
+  /**
+   * Needs the PDF and its sidecar manifest beside it, no case. Where the manifest is not there and the PDF is sealed, the
+   * seal alone is judged: `verified` then needs `roots` that it leads to.
+   */
   'verification.bundle': {
     permission: 'case.verify',
-    input: z.strictObject({ file: FileGrant }),
+    input: z.strictObject({
+      file: FileGrant,
+      /** Certificates (PEM or DER) that the signer of the seal must lead to; without them that is not judged. */
+      roots: FileGrant.optional(),
+      /** The same for the time-stamping authority of the seal. */
+      tsaRoots: FileGrant.optional(),
+    }),
     output: VerificationReport,
     progress: Progress,
   },

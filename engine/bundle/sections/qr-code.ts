@@ -84,15 +84,20 @@ function longest(modules: number): number {
  * @throws Error where the code would not fit, which its reserved length rules out
  */
 export function qrContent(placed: PlacedQr, counted: Counted): Uint8Array {
-  const rows = encodeQR(qrText(placed, counted), 'raw', options);
-  if (rows.length !== placed.modules)
-    throw new Error(`qr: ${rows.length} modules where ${placed.modules} were planned`);
+  const { modules, content } = drawnCode(qrText(placed, counted), placed.length);
+  if (modules !== placed.modules) throw new Error(`qr: ${modules} modules where ${placed.modules} were planned`);
+  return content;
+}
+
+/** A text as the code's stream has it, and its modules on a side. @throws Error where it does not fit */
+export function drawnCode(text: string, length: number): { readonly modules: number; readonly content: Uint8Array } {
+  const rows = encodeQR(text, 'raw', options);
   const squares = rows.flatMap((row, y) =>
     runsOf(row).map(([x, width]) => `${x} ${rows.length - 1 - y} ${width} 1 re`),
   );
-  const text = `0 g\n${squares.join('\n')}\nf`;
-  if (text.length > placed.length) throw new Error(`qr: ${text.length} bytes where ${placed.length} were reserved`);
-  return Buffer.from(text.padEnd(placed.length), 'latin1');
+  const drawn = `0 g\n${squares.join('\n')}\nf`;
+  if (drawn.length > length) throw new Error(`qr: ${drawn.length} bytes where ${length} were reserved`);
+  return { modules: rows.length, content: Buffer.from(drawn.padEnd(length), 'latin1') };
 }
 
 function runsOf(row: readonly boolean[]): [x: number, width: number][] {

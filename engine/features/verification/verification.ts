@@ -82,6 +82,13 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
   const desk = new Desk();
   const keep = (outcome: VerificationOutcome, caseId?: string) => desk.keep(outcome, home.clock.now(), caseId);
   const expectedOf = expectations(context);
+  /** What cannot be read must not look like a fault of what is verified. */
+  const rootsAt = async (grant: string | undefined): Promise<Uint8Array | null> => {
+    if (grant === undefined) return null;
+    const roots = await readSmallFile(grants.pathOf(grant, 'read'));
+    readRoots(roots);
+    return roots;
+  };
   return {
     'verification.case': async ({ caseId, against }, { signal, progress }) => {
       const file = await home.openCase(caseId);
@@ -90,13 +97,16 @@ export function verificationHandlers(context: FeatureContext): Pick<Handlers, Me
       const expected = await expectedOf(caseId);
       return keep(await atThisMoment(file, (now) => verifyCase(now, expected, signal, progress, outside)), caseId);
     },
-    'verification.bundle': async ({ file }, { signal, progress }) =>
-      keep(await verifyFile({ what: 'bundle', path: grants.pathOf(file, 'read') }, { signal, onProgress: progress })),
+    'verification.bundle': async ({ file, roots, tsaRoots }, { signal, progress }) => {
+      const path = grants.pathOf(file, 'read');
+      const signers = await rootsAt(roots);
+      const authorities = await rootsAt(tsaRoots);
+      const trust = { ...(signers && { roots: signers }), ...(authorities && { tsaRoots: authorities }) };
+      return keep(await verifyFile({ what: 'bundle', path, ...trust }, { signal, onProgress: progress }));
+    },
     'verification.pack': async ({ pack, tsaRoots }, { signal, progress }) => {
       const path = grants.pathOf(pack, 'read');
-      const roots = tsaRoots === undefined ? null : await readSmallFile(grants.pathOf(tsaRoots, 'read'));
-      // What cannot be read must not look like a fault of the pack.
-      if (roots) readRoots(roots);
+      const roots = await rootsAt(tsaRoots);
       const input = { what: 'pack' as const, path, ...(roots && { tsaRoots: roots }) };
       return keep(await verifyFile(input, { signal, onProgress: progress }));
     },
