@@ -33,7 +33,7 @@ export type TakeInFile = (
 ) => Promise<StagedBytes & { readonly mediaType: string }>;
 
 export function buildingHandlers(
-  { home, grants, version, changed }: FeatureContext,
+  { home, grants, version, changed, readings }: FeatureContext,
   takeIn: TakeInFile,
   cache: MeasureCache,
 ): Pick<Handlers, Methods> {
@@ -86,7 +86,7 @@ export function buildingHandlers(
     'bundles.exports': async ({ caseId, bundle }) => exportsOf((await home.openCase(caseId)).read, bundle),
     'bundles.layout': async ({ caseId, plan, audience }, { signal, progress }) => {
       const file = await home.openCase(caseId);
-      return planLayout(file, plan, audience, { version, cache, signal, progress });
+      return planLayout(file, plan, audience, { version, cache, signal, progress, readings });
     },
     'bundles.preview': async ({ caseId, plan, audience, ...pages }, { signal }) => {
       const file = await home.openCase(caseId);

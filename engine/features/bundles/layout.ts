@@ -6,6 +6,7 @@ import type { Audience, BundlePlan } from '../../../shared/domain/bundle/plan.ts
 import { profileLimits } from '../../../shared/domain/bundle/volumes.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { previewBundle } from '../../jobs/layout-job.ts';
+import { unreadWarnings } from '../../readings/for-bundle.ts';
 import { type Composing, composePlan, layoutOf, sourceReader } from './compose.ts';
 
 export async function planLayout(
@@ -16,6 +17,8 @@ export async function planLayout(
 ): Promise<Layout> {
   const { input, warnings, map } = await composePlan(file, plan, audience, composing);
   const volumes = map ?? (await layoutOf(file, input, composing));
+  const items = [...input.volumes.flatMap(({ sections }) => sections), ...input.additions].flatMap((one) => one.items);
+  const unread = composing.readings ? await unreadWarnings(file, composing.readings, items) : [];
   const { mostBytes, mostPages } = profileLimits[plan.profile];
   const first = bundleFileName(input.cover);
   const fits = volumes.every(
@@ -46,7 +49,7 @@ export async function planLayout(
       })),
     })),
     profile: { profile: plan.profile, mostBytes, mostPages, fits },
-    warnings: [...warnings],
+    warnings: [...warnings, ...unread],
   };
 }
 
