@@ -20,21 +20,41 @@ export async function takeInHearing(
 ): Promise<Hearing> {
   const papers = join(out, 'papers');
   await mkdir(papers, { recursive: true });
-  for (const { file, description, bytes } of await hearingExhibits()) {
+  for (const { file, bytes, ...facts } of await hearingExhibits()) {
     const path = join(papers, file);
     await writeFile(path, bytes);
-    await client.call(
-      'exhibits.addFile',
-      { caseId, file: (await engine.grantRead(path)).grant, description },
-      { signal },
-    );
+    await client.call('exhibits.addFile', { caseId, file: (await engine.grantRead(path)).grant, ...facts }, { signal });
   }
   await client.call(
     'exhibits.addSelection',
     {
       caseId,
-      selection: { filter: { actor: ['sample.r'], source: ['LANTERN'], type: ['search'] } },
-      description: 'Extract: every search of LANTERN under the user name sample.r, January to March 2026',
+      selection: {
+        filter: {
+          actor: ['sample.r'],
+          source: ['LANTERN'],
+          type: ['search'],
+          hours: [22, 23, 0, 1, 2, 3, 4, 5],
+          zone: 'Europe/London',
+        },
+      },
+      description: 'Extract: searches of LANTERN under the user name sample.r between 22:00 and 06:00',
+    },
+    { signal },
+  );
+  await client.call(
+    'exhibits.addSelection',
+    {
+      caseId,
+      selection: {
+        filter: {
+          actor: ['sample.r'],
+          type: ['file_open'],
+          from: Date.UTC(2026, 1, 13, 22) * 1000,
+          to: Date.UTC(2026, 1, 14, 4) * 1000,
+        },
+      },
+      description: 'Extract: files opened under the user name sample.r in the night of 13 to 14 February 2026',
     },
     { signal },
   );

@@ -1,6 +1,6 @@
 /** Word and Excel files, the least that their programs open. */
 import { strToU8, zipSync } from 'fflate';
-import { castFor, days, firstDay, shiftOf, subject, wallToUtc } from '../cast.ts';
+import { days, firstDay, shiftOf, subject } from '../cast.ts';
 import { Random } from '../random.ts';
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -36,7 +36,11 @@ export function docx(paragraphs: readonly string[]): Buffer {
     ...package_(
       'word/document.xml',
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml',
+      [['word/styles.xml', 'application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml']],
     ),
+    'word/_rels/document.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${officeDocument}/styles" Target="styles.xml"/></Relationships>`,
+    'word/styles.xml':
+      '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>',
     'word/document.xml': `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`,
   });
 }
@@ -68,30 +72,23 @@ const doors = [
   'Rear entrance',
 ];
 
-/** Who went through which door: the officer's and a colleague's cards, on shift days only. */
+/** Who went through which door: the officer's card, on shift days only. */
 export function doorLog(): Buffer {
   const random = new Random(20_260_301);
-  const rows: [number, string[]][] = [];
-  const cards = castFor(1).slice(0, 2);
-  for (const person of cards)
-    for (let day = 0; day < days; day += 1) {
-      const shift = shiftOf(person, day);
-      if (!shift) continue;
-      const midnight = firstDay + day * 86_400;
-      const passes = [shift.from - 0.1, shift.from + 0.05, shift.from + 4, shift.from + 4.6, shift.to + 0.02];
-      for (const [n, hours] of passes.entries()) {
-        const wall = Math.round(midnight + hours * 3600 + random.below(420));
-        const local = new Date(wall * 1000).toISOString().replace('T', ' ').slice(0, 19);
-        const door = n === 0 ? 'Car park gate' : n === 4 ? 'Rear entrance' : random.pick(doors);
-        const card = person === subject ? '00 4821' : '00 2207';
-        rows.push([wallToUtc(wall), [local, card, person.name, door, n === 4 ? 'out' : 'in', 'granted']]);
-      }
+  const rows: string[][] = [];
+  for (let day = 0; day < days; day += 1) {
+    const shift = shiftOf(subject, day);
+    if (!shift) continue;
+    const midnight = firstDay + day * 86_400;
+    const passes = [shift.from - 0.1, shift.from + 0.05, shift.from + 4, shift.from + 4.6, shift.to + 0.02];
+    for (const [n, hours] of passes.entries()) {
+      const wall = Math.round(midnight + hours * 3600 + random.below(420));
+      const local = new Date(wall * 1000).toISOString().replace('T', ' ').slice(0, 19);
+      const door = n === 0 ? 'Car park gate' : n === 4 ? 'Rear entrance' : random.pick(doors);
+      rows.push([local, '00 4821', subject.name, door, n === 4 ? 'out' : 'in', 'granted']);
     }
-  rows.sort(([a], [b]) => a - b);
-  return xlsx('Door log', [
-    ['Local time', 'Card', 'Holder', 'Door', 'Direction', 'Result'],
-    ...rows.map(([, row]) => row),
-  ]);
+  }
+  return xlsx('Door log', [['Local time', 'Card', 'Holder', 'Door', 'Direction', 'Result'], ...rows]);
 }
 
 export const response31 = docx([

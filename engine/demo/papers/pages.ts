@@ -20,7 +20,7 @@ export function paperPdf(paper: Paper): Promise<Buffer> {
   const made = new Date(`${paper.made}T09:00:00Z`);
   const doc = new PDFDocument({
     size: 'A4',
-    margins: { top: 62, bottom: 66, left: 62, right: 62 },
+    margins: { top: 58, bottom: 62, left: 60, right: 60 },
     pdfVersion: '1.7',
     lang: 'en-GB',
     font: fonts('SourceSans3-Regular.ttf'),
@@ -43,7 +43,7 @@ export function paperPdf(paper: Paper): Promise<Buffer> {
     doc.font('text').fontSize(9).fillColor('#555555');
     doc.text(`${paper.title}   ${number}`, 62, doc.page.height - 44, { width: doc.page.width - 124, align: 'center' });
     doc.page.margins.bottom = bottom;
-    doc.fillColor('#000000').font('text').fontSize(11.5);
+    doc.fillColor('#000000').font('text').fontSize(11);
     doc.x = 62;
     doc.y = 62;
   };
@@ -54,17 +54,17 @@ export function paperPdf(paper: Paper): Promise<Buffer> {
     doc.font('bold').fontSize(11).text(`${label}: `, { continued: true });
     doc.font('text').text(fact);
   }
-  doc.moveDown(0.8).fontSize(11.5);
+  doc.moveDown(0.6).fontSize(11);
   for (const paragraph of paper.paragraphs) {
     if (paragraph.startsWith('# ')) {
-      doc.moveDown(0.4).font('bold').fontSize(13).text(paragraph.slice(2)).moveDown(0.2).font('text').fontSize(11.5);
+      doc.moveDown(0.4).font('bold').fontSize(13).text(paragraph.slice(2)).moveDown(0.2).font('text').fontSize(11);
       continue;
     }
     const turn = /^([QA]\.) (.*)$/su.exec(paragraph);
     if (turn) {
       doc.font(turn[1] === 'Q.' ? 'bold' : 'text').text(`${turn[1]}  ${turn[2]}`, { indent: 0, lineGap: 2 });
       doc.font('text').moveDown(0.45);
-    } else doc.text(paragraph, { lineGap: 2 }).moveDown(0.55);
+    } else doc.text(paragraph, { lineGap: 1.5 }).moveDown(0.5);
   }
   if (paper.signed !== undefined) doc.moveDown(1).text(`Signed: ${paper.signed}        Date: ${dayOf(paper.made)}`);
   doc.end();

@@ -1,16 +1,27 @@
 /** Every paper of the demo's hearing, with what is said of it when it is taken in. */
 import type { DocumentKind } from '../../../shared/domain/documents/kinds.ts';
+import { rotaCsv } from '../rota.ts';
 import { interview } from './interview.ts';
 import { chat, lookedEml, notesEml } from './mail.ts';
 import { doorLog, response31, voicemail } from './office.ts';
 import { paperPdf } from './pages.ts';
-import { packagingPhoto, scannedForm } from './pictures.ts';
+import { notebookPage, packagingPhoto, scannedForm } from './pictures.ts';
 import { policy, report } from './report.ts';
 import { statements } from './statements.ts';
 
 export interface DemoExhibit {
   readonly file: string;
   readonly description: string;
+  /** Initials; left out: whoever takes it in. */
+  readonly producer?: string;
+  /** How it came to be in hand. */
+  readonly acquisition: {
+    readonly source: string;
+    readonly method: string;
+    readonly acquiredBy: string;
+    /** With its offset. */
+    readonly acquiredAt: string;
+  };
   readonly bytes: Uint8Array;
 }
 
@@ -27,38 +38,89 @@ export interface DemoDocument {
 /** In order of production: the first becomes AB/3, after the extract and the notice that every demo case has. */
 export async function hearingExhibits(): Promise<DemoExhibit[]> {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+  const got = (source: string, method: string, acquiredAt: string, acquiredBy = 'Alex Byrne') => ({
+    source,
+    method,
+    acquiredBy,
+    acquiredAt,
+  });
+  const archive = (at: string) => got('Mail archive of the force', 'Exported by the archive’s own tool', at);
   return [
-    { file: 'had-a-look.eml', description: 'E-mail “Had a look for you”, 29 January 2026', bytes: text(lookedEml) },
-    { file: 'notes.eml', description: 'E-mail “Notes” with four attachments, 16 February 2026', bytes: text(notesEml) },
+    {
+      file: 'had-a-look.eml',
+      description: 'E-mail “Had a look for you”, 29 January 2026',
+      acquisition: archive('2026-03-03T10:12:00+00:00'),
+      bytes: text(lookedEml),
+    },
+    {
+      file: 'notes.eml',
+      description: 'E-mail “Notes” with four attachments, 16 February 2026',
+      acquisition: archive('2026-03-03T10:15:00+00:00'),
+      bytes: text(notesEml),
+    },
     {
       file: 'WhatsApp Chat with Rowan.txt',
       description: 'Chat between the officer and Robin Pretend, as exported from the telephone of Robin Pretend',
+      acquisition: got(
+        'Telephone of Robin Pretend',
+        'Export without media, made by the owner',
+        '2026-03-05T16:40:00+00:00',
+      ),
       bytes: text(chat),
     },
     {
       file: 'door-log.xlsx',
-      description: 'Door log of Northmere police station, cards 4821 and 2207',
+      description: 'Door log of Northmere police station, card 4821',
+      acquisition: got('Facilities department', 'Saved from the door system', '2026-03-09T09:05:00+00:00'),
       bytes: doorLog(),
     },
     {
       file: 'acknowledgement-scan.pdf',
       description: 'Acknowledgement of the acceptable use notice, signed, scanned from paper',
+      acquisition: got('Personnel file', 'Scanned at 200 dpi', '2026-03-09T11:30:00+00:00'),
       bytes: await scannedForm(),
     },
     {
       file: 'packaging.png',
       description: 'Photograph of packaging found in the officer’s locker, with scale',
+      acquisition: got('Locker 31, Northmere police station', 'Photographed in place', '2026-02-27T14:20:00+00:00'),
       bytes: await packagingPhoto(),
     },
     {
       file: 'information-security-policy.pdf',
       description: 'Information security policy, version 4.2',
+      acquisition: got('Intranet of the force', 'Downloaded', '2026-03-02T08:50:00+00:00'),
       bytes: await paperPdf(policy),
     },
     {
       file: 'voicemail.wav',
       description: 'Copy of a voicemail received by Casey Fictional on 9 February 2026',
+      acquisition: got('Disc sealed as NMC 0098812', 'Copied from the disc', '2026-02-26T15:00:00+00:00'),
       bytes: voicemail(),
+    },
+    {
+      file: 'rota.csv',
+      description: 'Rota of the Northmere neighbourhood team and others, January to March 2026',
+      producer: 'TE',
+      acquisition: got(
+        'Duty management system',
+        'Exported as it stood',
+        '2026-02-24T12:10:00+00:00',
+        'PS 2207 Example',
+      ),
+      bytes: text(rotaCsv(1)),
+    },
+    {
+      file: 'pocket-notebook.pdf',
+      description: 'Page of a pocket notebook, 29 January 2026, scanned on its side',
+      producer: 'MP',
+      acquisition: got(
+        'Pocket notebook of DC 3316 Placeholder',
+        'Scanned',
+        '2026-03-05T17:02:00+00:00',
+        'DC 3316 Placeholder',
+      ),
+      bytes: await notebookPage(),
     },
   ];
 }

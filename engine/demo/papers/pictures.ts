@@ -153,6 +153,42 @@ export async function scannedForm(): Promise<Buffer> {
   });
 }
 
+/** A notebook's page, scanned on its side: the PDF says how to turn it. */
+export async function notebookPage(): Promise<Buffer> {
+  const note = await drawn([841.89, 595.28], (doc) => {
+    doc.rect(0, 0, 841.89, 595.28).fill('#fbf8ec');
+    for (let n = 0; n < 15; n++)
+      doc
+        .moveTo(60, 96 + n * 32)
+        .lineTo(790, 96 + n * 32)
+        .lineWidth(0.5)
+        .stroke('#9fb4cf');
+    doc.moveTo(120, 40).lineTo(120, 570).lineWidth(0.8).stroke('#d19a9a');
+    doc.fillColor('#1d2b57').font(font('SourceSans3-It.ttf')).fontSize(19);
+    const lines = [
+      'Thurs 29/1/26, 1455 hrs. At desk.',
+      'Call from R. Pretend, victim in CR/2026/0004417.',
+      'Asked why the prints had “come back with nothing”.',
+      'Result only put on today. I have told nobody.',
+      'Asked how they knew. Said “a mate had a look”.',
+      'Would not say who. Call ended 1459.',
+      'Told DS at 1510.',
+      'M. Placeholder, DC 3316',
+    ];
+    for (const [n, line] of lines.entries()) doc.text(line, 136, 76 + n * 32);
+  });
+  const raster = await pixelsOf(note, 150);
+  const picture = png(raster.width, raster.height, 1, scanned(raster, 3316), 150);
+  return drawn([595.28, 841.89], (doc) => {
+    doc
+      .save()
+      .rotate(90, { origin: [0, 0] })
+      .image(picture, 0, -595.28, { width: 841.89, height: 595.28 })
+      .restore();
+    (doc.page.dictionary.data as { Rotate?: number }).Rotate = 270;
+  });
+}
+
 /** A photograph of packaging on a bench, with a scale beside it. */
 export async function packagingPhoto(): Promise<Buffer> {
   const scene = await drawn([432, 288], (doc) => {

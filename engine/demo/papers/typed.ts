@@ -1,26 +1,25 @@
 /** Parts of the demo's bundle that are typed in the builder. */
 
-export const notice30 = `# Notice under regulation 30
-To: PC 4821 Sample, neighbourhood team, Northmere
+export const notice30 = `To: PC 4821 Sample, neighbourhood team, Northmere
 
 You are given notice that your case has been referred to misconduct proceedings, that the conduct which is the subject of them is set out below, and that it is considered to amount, if proved, to gross misconduct.
 
-## Allegation 1: searches
+# Allegation 1: searches
 Between 6 January and 8 February 2026, on eight nights when you were not on duty, you searched the LANTERN intelligence system for your own address, for a former partner, and for that person's address and vehicle, without a policing purpose.
 
-## Allegation 2: disclosure to Robin Pretend
+# Allegation 2: disclosure to Robin Pretend
 On 29 January 2026 you opened the crime record CR/2026/0004417, in the investigation of which you had no part, and told the victim, a friend of yours, the result of a fingerprint examination.
 
-## Allegation 3: removal of intelligence
+# Allegation 3: removal of intelligence
 On 13 and 14 February 2026 you opened 180 intelligence documents about your former partner, copied 46 of them to a storage device that was not issued to you, and printed a summary of twelve pages at home.
 
-## Allegation 4: removal by e-mail
+# Allegation 4: removal by e-mail
 On 16 February 2026 you sent four intelligence documents to your private e-mail address.
 
-## Allegation 5: concealment
+# Allegation 5: concealment
 On 16 February 2026, six minutes later, you cleared the security log of the laptop that was issued to you.
 
-## Standards of Professional Behaviour
+# Standards of Professional Behaviour
 - Confidentiality
 - Orders and instructions
 - Duties and responsibilities
@@ -29,8 +28,7 @@ On 16 February 2026, six minutes later, you cleared the security log of the lapt
 
 You have 15 working days, beginning with the first working day after you were given this notice, in which to respond under regulation 31.`;
 
-export const opening = `# Opening note
-1. This is a misconduct hearing under Part 4 of the Police (Conduct) Regulations 2020. The panel is asked to read the chronology first. Every entry of it can be followed to the row of the record from which it comes.
+export const opening = `1. This is a misconduct hearing under Part 4 of the Police (Conduct) Regulations 2020. The panel is asked to read the chronology first. Every entry of it can be followed to the row of the record from which it comes.
 
 2. Allegations 1 and 2 are admitted. Allegation 3 is admitted but for the purpose alleged. Allegation 4 is admitted. Allegation 5 is denied.
 
