@@ -4,6 +4,7 @@
  */
 import { type Failure, FailureError } from '../../shared/api/failures.ts';
 import type { GrantedFile } from '../../shared/api/primitives.ts';
+import { frameText } from '../../shared/rpc/frame-text.ts';
 import { type FromHost, ToHost } from '../../shared/rpc/host-messages.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 
@@ -99,7 +100,7 @@ class SessionTransport implements Transport {
   }
 
   send(frame: unknown): void {
-    if (!this.#closed) this.#port.post({ channel: 'rpc', session: this.number, text: JSON.stringify(frame) });
+    if (!this.#closed) this.#port.post({ channel: 'rpc', session: this.number, text: frameText(frame) });
   }
 
   receive(text: string): void {

@@ -1,3 +1,5 @@
+import { frameOf, frameText } from './frame-text.ts';
+
 /**
  * A pipe for frames: in order, whole, at most once. Frames are plain structured-cloneable values; the receiver parses them.
  * `onClose` fires once when the other side is gone; sending after that is silently dropped, and the client fails its calls.
@@ -30,9 +32,9 @@ class MemoryEnd implements Transport {
 
   send(frame: unknown): void {
     if (this.#closed) return;
-    const text = JSON.stringify(frame);
+    const text = frameText(frame);
     // A turn later, as over a process boundary: callers must not rely on an answer before their own code has finished.
-    void Promise.resolve().then(() => this.#other?.receive(JSON.parse(text)));
+    void Promise.resolve().then(() => this.#other?.receive(frameOf(text)));
   }
 
   receive(frame: unknown): void {
