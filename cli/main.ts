@@ -3,6 +3,15 @@
 import { FailureError } from '../shared/api/failures.ts';
 import { approvalList, approvalPropose, approve, reject } from './commands/approvals.ts';
 import { exportBundle } from './commands/bundle.ts';
+import {
+  bundleLayout,
+  bundleList,
+  bundleNew,
+  bundleRead,
+  bundleShow,
+  bundleWarnings,
+  bundleWrite,
+} from './commands/bundles.ts';
 import { caseCreate, caseList } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
 import { coverage, leads } from './commands/coverage.ts';
@@ -16,6 +25,14 @@ import {
   exhibitTransfer,
 } from './commands/custody.ts';
 import { demo } from './commands/demo.ts';
+import {
+  documentAdd,
+  documentList,
+  documentWithdraw,
+  unusedAdd,
+  unusedList,
+  unusedSubmit,
+} from './commands/documents.ts';
 import { annotate, importCommand } from './commands/evidence.ts';
 import { exhibitAdd } from './commands/exhibit-add.ts';
 import { generate } from './commands/generate.ts';
@@ -67,6 +84,19 @@ const commands: Readonly<Record<string, Command>> = {
   'people rota': peopleRota,
   coverage,
   leads,
+  'document add': documentAdd,
+  'document list': documentList,
+  'document withdraw': documentWithdraw,
+  'unused add': unusedAdd,
+  'unused list': unusedList,
+  'unused submit': unusedSubmit,
+  'bundle list': bundleList,
+  'bundle new': bundleNew,
+  'bundle show': bundleShow,
+  'bundle write': bundleWrite,
+  'bundle read': bundleRead,
+  'bundle layout': bundleLayout,
+  'bundle warnings': bundleWarnings,
   'export bundle': exportBundle,
   'export pack': exportPack,
   verify,

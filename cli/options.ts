@@ -9,6 +9,8 @@ export interface CommandLine {
   readonly off: boolean;
   /** `--administrator`: the key that is enrolled may countersign. */
   readonly administrator: boolean;
+  /** `--sensitive`: the material is sensitive (MG6D). */
+  readonly sensitive: boolean;
 }
 
 const known = {
@@ -83,6 +85,19 @@ const known = {
   standing: { type: 'string' },
   identifier: { type: 'string', multiple: true },
   columns: { type: 'string' },
+  plan: { type: 'string' },
+  version: { type: 'string' },
+  audience: { type: 'string' },
+  template: { type: 'string' },
+  again: { type: 'string' },
+  author: { type: 'string' },
+  date: { type: 'string' },
+  origin: { type: 'string' },
+  location: { type: 'string' },
+  decision: { type: 'string' },
+  exhibit: { type: 'string' },
+  document: { type: 'string' },
+  sensitive: { type: 'boolean' },
 } as const;
 
 /** Wrong use of the command line: exit 2, with the usage. */
@@ -97,13 +112,14 @@ export function readCommandLine(
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { json, help, off, administrator, tag, identifier, ...options } = parsed.values;
+  const { json, help, off, administrator, sensitive, tag, identifier, ...options } = parsed.values;
   return {
     words: parsed.positionals,
     options: options as Record<string, string>,
     json: json === true,
     off: off === true,
     administrator: administrator === true,
+    sensitive: sensitive === true,
     help: help === true,
     tags: tag ?? [],
     identifiers: identifier ?? [],
