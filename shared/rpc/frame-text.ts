@@ -38,6 +38,10 @@ function outputOf(frame: unknown): Record<string, unknown> | null {
   return output as Record<string, unknown>;
 }
 
+// Browsers and Node have both; this room names the library of neither.
+declare function btoa(binary: string): string;
+declare function atob(base64: string): string;
+
 /** Characters are made from this many bytes at once: more arguments than that a call may not have. */
 const step = 0x8000;
 
