@@ -9,6 +9,7 @@ import { writeGenerated } from '../../engine/demo/write.ts';
 import { dataFolder, signIn } from '../connect.ts';
 import { required, wholeNumber } from '../options.ts';
 import type { Command } from './command.ts';
+import { takeInHearing } from './demo-hearing.ts';
 
 const ref = 'DPS/2026/0413';
 const title = 'PC 4821 Sample: use of LANTERN';
@@ -82,13 +83,17 @@ export const demo: Command = {
     );
     await produce(files.notice, 'Acceptable use notice, version 7, with acknowledgement');
 
+    const { plan, planFile } = await takeInHearing(connection, caseId, out);
     const bundle = join(out, 'bundle.pdf');
     const exported = await client.call(
       'bundles.export',
       {
         caseId,
         out: (await engine.grantWrite(bundle)).grant,
-        options: { shortName: 'Sample', hearingDate: '2026-06-15', officerConcerned: 'PC 4821 Sample' },
+        bundle: { id: plan.id, version: plan.version },
+        audience: 'panel',
+        recipient: 'The chair of the panel',
+        reason: 'Hearing bundle under regulation 32',
       },
       options,
     );
@@ -105,6 +110,7 @@ export const demo: Command = {
       files.late,
       files.notice,
       files.rota,
+      planFile,
       bundle,
       join(out, exported.manifest),
       verification,

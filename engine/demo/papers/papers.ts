@@ -1,5 +1,6 @@
 /** Every paper of the demo's hearing, with what is said of it when it is taken in. */
 import type { DocumentKind } from '../../../shared/domain/documents/kinds.ts';
+import { subject } from '../cast.ts';
 import { rotaCsv } from '../rota.ts';
 import { interview } from './interview.ts';
 import { chat, lookedEml, notesEml } from './mail.ts';
@@ -33,6 +34,11 @@ export interface DemoDocument {
   /** ISO date. */
   readonly date: string;
   readonly bytes: Uint8Array;
+}
+
+function rotaOf(user: string): string {
+  const rows = rotaCsv(1).split('\n');
+  return `${rows.filter((row, n) => n === 0 || row.startsWith(`${user},`)).join('\n')}\n`;
 }
 
 /** In order of production: the first becomes AB/3, after the extract and the notice that every demo case has. */
@@ -100,7 +106,7 @@ export async function hearingExhibits(): Promise<DemoExhibit[]> {
     },
     {
       file: 'rota.csv',
-      description: 'Rota of the Northmere neighbourhood team and others, January to March 2026',
+      description: 'Rota of PC 4821 Sample, January to March 2026',
       producer: 'TE',
       acquisition: got(
         'Duty management system',
@@ -108,7 +114,7 @@ export async function hearingExhibits(): Promise<DemoExhibit[]> {
         '2026-02-24T12:10:00+00:00',
         'PS 2207 Example',
       ),
-      bytes: text(rotaCsv(1)),
+      bytes: text(rotaOf(subject.user)),
     },
     {
       file: 'pocket-notebook.pdf',

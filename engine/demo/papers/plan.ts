@@ -31,7 +31,6 @@ export function hearingPlan(exhibits: readonly string[], documents: readonly Dem
       forum: 'Misconduct hearing',
       hearingDate: '2026-06-15',
       officerConcerned: 'PC 4821 Sample',
-      rank: 'Constable',
       anonymised: { public: 'Officer A' },
       chair: 'Assistant Chief Constable Facsimile',
       members: ['Mx J. Mockup, independent panel member', 'Dr A. Sketch, independent panel member'],
