@@ -38,6 +38,7 @@ import { exhibitAdd } from './commands/exhibit-add.ts';
 import { generate } from './commands/generate.ts';
 import { keysAcknowledge, keysEnrol, keysList, keysRevoke, keysRotate } from './commands/keys.ts';
 import { mappingSuggest } from './commands/mapping.ts';
+import { ocrStart, ocrStatus } from './commands/ocr.ts';
 import { exportPack } from './commands/pack.ts';
 import { peopleAdd, peopleList, peopleOthers, peopleRota } from './commands/people.ts';
 import { sourceClock, sourceList, sourceWithdraw } from './commands/sources.ts';
@@ -97,6 +98,8 @@ const commands: Readonly<Record<string, Command>> = {
   'bundle read': bundleRead,
   'bundle layout': bundleLayout,
   'bundle warnings': bundleWarnings,
+  'ocr status': ocrStatus,
+  'ocr start': ocrStart,
   'export bundle': exportBundle,
   'export pack': exportPack,
   verify,

@@ -8,6 +8,7 @@ import { Page } from '../../components/Page.tsx';
 import { SplitPane } from '../../components/SplitPane.tsx';
 import { ExhibitDetail } from '../exhibits/ExhibitDetail.tsx';
 import { IntakeDialog } from '../exhibits/IntakeDialog.tsx';
+import { ReadingsCard } from '../readings/ReadingsCard.tsx';
 import { useImportsQuery } from './api.ts';
 import { CertificateView } from './CertificateView.tsx';
 import { ExhibitsPanel } from './ExhibitsPanel.tsx';
@@ -99,6 +100,7 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
               onOpen={(id) => setShown({ kind: 'exhibit', id })}
               onMake={() => setOpen('exhibit')}
             />
+            <ReadingsCard caseId={caseId} place={{ kind: 'case', caseId, section: 'evidence', target: null }} />
           </Page>
         }
       />
