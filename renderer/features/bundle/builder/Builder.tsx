@@ -1,4 +1,5 @@
 import { useCallback, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
+import type { PlacedVolume } from '../../../../shared/api/bundle-plans.ts';
 import type { Output } from '../../../../shared/api/contract.ts';
 import type { CaseDocument } from '../../../../shared/api/documents.ts';
 import { useCommands } from '../../../app/commands/commands.ts';
@@ -237,10 +238,10 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
         />
         <SizeBar plan={plan} measured={measured} ops={ops} />
       </div>
-      {editing && index && (
+      {editing && (
         <div className={styles.mapRow}>
           <PageMap
-            volumes={index.layout.volumes}
+            volumes={index?.layout.volumes ?? noVolumes}
             stale={measured.stale}
             page={draft.page}
             onPage={(page) => dispatch(builder.turnedTo({ id, page }))}
@@ -453,6 +454,8 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
     </div>
   );
 }
+
+const noVolumes: readonly PlacedVolume[] = [];
 
 const sideWords: Record<SideTab, string> = { item: 'Details', page: 'Page', warnings: 'To look at' };
 

@@ -80,7 +80,8 @@ export function PageMap({
       aria-valuenow={Math.max(1, now)}
       aria-valuetext={valueText}
       tabIndex={0}
-      className={cx(styles.map, stale && styles.stale)}
+      aria-disabled={total === 0 || undefined}
+      className={cx(styles.map, stale && styles.stale, total === 0 && styles.unknown)}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={(event) => {

@@ -67,9 +67,14 @@ export function Preview({
       </div>
       <p className={styles.stands}>
         {stands?.item ? (
-          <Button kind="link" onClick={() => onShow(stands.item?.id ?? '')}>
+          <button
+            type="button"
+            className={styles.standsLink}
+            title={stands.item.title}
+            onClick={() => onShow(stands.item?.id ?? '')}
+          >
             {[stands.item.ref, stands.item.title].filter(Boolean).join(' · ')}
-          </Button>
+          </button>
         ) : (
           (stands?.section?.title ?? (page && index ? 'Cover and index' : ''))
         )}

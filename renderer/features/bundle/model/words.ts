@@ -131,7 +131,7 @@ export function fillOf({ volumes, profile }: Layout): Fill | null {
     const words =
       byPages > byBytes || mostBytes === null
         ? mostPages === null
-          ? `about ${formatSize(bytes)}, ${counted(pages, 'page')}`
+          ? `about ${formatSize(bytes)}`
           : `${counted(pages, 'page')} of ${mostPages}`
         : `about ${formatSize(bytes)} of ${formatSize(mostBytes)}`;
     return { letter, share, words, over: share > 1 };
