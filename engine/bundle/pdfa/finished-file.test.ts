@@ -80,11 +80,11 @@ const planted: readonly (readonly [clause: string, what: string, change: (text: 
   ['6.1.13', 'states nested too deep', content(`${'q '.repeat(30)}${'Q '.repeat(30)}`)],
   ['6.2.3', 'no output intent', (t) => t.replace('/OutputIntents', '/NoIntents')],
   ['6.2.4.3', 'ink without a profile', content('0 0 0 1 k')],
-  ['6.2.4.3', 'a picture in ink', (t) => t.replace(/\/ColorSpace \/DeviceRGB/, '/ColorSpace /DeviceCMYK')],
+  ['6.2.4.3', 'a picture in ink', (t) => t.replace(/\/ColorSpace \/Device(?:RGB|Gray)/, '/ColorSpace /DeviceCMYK')],
   [
     '6.2.4.2',
     'a profile that is none',
-    (t) => t.replace(/\/ColorSpace \/DeviceRGB/, '/ColorSpace [ /ICCBased 1 0 R ]'),
+    (t) => t.replace(/\/ColorSpace \/Device(?:RGB|Gray)/, '/ColorSpace [ /ICCBased 1 0 R ]'),
   ],
   ['6.2.5', 'a transfer function', inCatalog('/X << /Type /ExtGState /TR /Identity >>')],
   ['6.2.5', 'a halftone', inCatalog('/X << /HalftoneType 6 >>')],

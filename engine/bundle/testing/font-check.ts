@@ -8,9 +8,9 @@ export interface FontShown {
   readonly codes: ReadonlySet<number>;
 }
 
-export function fontFaults(pdf: RawPdf, ref: string, use: FontShown): PdfaFault[] {
+export function fontFaults(pdf: RawPdf, font: Dict, use: FontShown): PdfaFault[] {
   const check = new FontCheck(pdf);
-  check.font(ref, use);
+  check.font(font, use);
   return check.faults;
 }
 
@@ -26,10 +26,9 @@ class FontCheck {
     if (!holds) this.faults.push({ clause, says });
   }
 
-  font(ref: string, { mode3, codes }: FontShown): void {
-    const font = this.#pdf.dict(ref);
+  font(font: Dict, { mode3, codes }: FontShown): void {
     const kind = String(font['/Subtype']);
-    const name = String(font['/BaseFont'] ?? font['/Name'] ?? ref);
+    const name = String(font['/BaseFont'] ?? font['/Name'] ?? 'a font');
     this.#must(
       ['/Type0', '/Type1', '/MMType1', '/TrueType', '/Type3'].includes(kind),
       '6.2.11.2',
@@ -48,7 +47,8 @@ class FontCheck {
       this.#must(!codes.has(0), '6.2.11.8', `${name} shows .notdef`);
     } else if (kind !== '/Type3') {
       const expected = Number(font['/LastChar']) - Number(font['/FirstChar']) + 1;
-      this.#must(this.#pdf.list(font['/Widths']).length >= expected, '6.2.11.2', `${name} lacks widths`);
+      const standard = /^\/(?:Helvetica|Times|Courier|Symbol|ZapfDingbats)/.test(name);
+      this.#must(standard || this.#pdf.list(font['/Widths']).length >= expected, '6.2.11.2', `${name} lacks widths`);
       if (kind === '/TrueType') {
         const symbolic = (Number(descriptor['/Flags'] ?? 0) & 4) !== 0;
         const encoding = this.#pdf.get(font['/Encoding']);
@@ -68,19 +68,19 @@ class FontCheck {
 
   #unicode(font: Dict, kind: string, name: string, codes: ReadonlySet<number>): void {
     const map = this.#pdf.stream(font['/ToUnicode'])?.data()?.toString('latin1');
+    const encoding = this.#pdf.get(font['/Encoding']);
+    const base = typeof encoding === 'string' ? encoding : this.#pdf.dict(encoding)['/BaseEncoding'];
+    const excused = kind !== '/Type0' && /^\/(?:WinAnsi|MacRoman|MacExpert)Encoding$/.test(String(base));
+    // Names of glyphs that the Adobe list has are excused too; which they are is not looked up here.
+    const named = kind === '/Type1' && encoding !== null;
     if (map === undefined) {
-      const encoding = this.#pdf.get(font['/Encoding']);
-      const base = typeof encoding === 'string' ? encoding : this.#pdf.dict(encoding)['/BaseEncoding'];
-      const excused = kind !== '/Type0' && /^\/(?:WinAnsi|MacRoman|MacExpert)Encoding$/.test(String(base));
-      // Names of glyphs that the Adobe list has are excused too; which they are is not looked up here.
-      const named = kind === '/Type1' && encoding !== null;
       this.#must(excused || named, '6.2.11.7.2', `${name} does not say which characters it shows`);
       return;
     }
     const known = mapped(map);
     for (const code of codes) {
       const text = known.get(code);
-      this.#must(text !== undefined, '6.2.11.7.2', `${name}: code ${code} stands for no character`);
+      this.#must(text !== undefined || excused || named, '6.2.11.7.2', `${name}: code ${code} stands for no character`);
       this.#must(!/^(?:0000|FEFF|FFFE)$/i.test(text ?? ''), '6.2.11.7.2', `${name}: code ${code} stands for U+${text}`);
     }
   }

@@ -44,8 +44,8 @@ export function checkPdfA(path: string): PdfaFault[] {
 class Check {
   readonly #pdf: RawPdf;
   readonly #faults = new Map<string, PdfaFault>();
-  /** Codes shown with each font, by the font's reference; two bytes each of composite fonts. */
-  readonly #shown = new Map<string, { mode3: boolean; codes: Set<number> }>();
+  /** Codes shown with each font, by its reference, or by its own text where it has none; two bytes each of composite fonts. */
+  readonly #shown = new Map<string, { font: Dict; mode3: boolean; codes: Set<number> }>();
   readonly #drawn = new Set<string>();
 
   constructor(pdf: RawPdf) {
@@ -59,8 +59,8 @@ class Check {
     this.#metadata();
     this.#catalog();
     for (const [i, ref] of this.#pdf.pages().entries()) this.#page(ref, i + 1);
-    for (const [ref, use] of this.#shown)
-      for (const { clause, says } of fontFaults(this.#pdf, ref, use)) this.#add(clause, says);
+    for (const use of [...this.#shown.values()].filter(({ codes }) => codes.size > 0))
+      for (const { clause, says } of fontFaults(this.#pdf, use.font, use)) this.#add(clause, says);
     return [...this.#faults.values()];
   }
 
@@ -372,7 +372,9 @@ class Check {
       else if (operator === 'Tr') mode = Number(last);
       else if (operator === 'Tf') {
         const ref = named('/Font', operands[0]);
-        font = isRef(ref) ? ref : '';
+        font = ref === undefined ? '' : isRef(ref) ? ref : JSON.stringify(ref);
+        if (font !== '' && !this.#shown.has(font))
+          this.#shown.set(font, { font: this.#pdf.dict(ref), mode3: true, codes: new Set() });
         this.#must(ref !== undefined, '6.2.2', `${where}: no font ${operands[0]}`);
       } else if (operator === 'Tj' || operator === 'TJ' || operator === "'" || operator === '"')
         this.#show(font, mode, operands);
@@ -399,10 +401,10 @@ class Check {
   }
 
   #show(font: string, mode: number, operands: readonly string[]): void {
-    const use = this.#shown.get(font) ?? { mode3: true, codes: new Set<number>() };
-    this.#shown.set(font, use);
+    const use = this.#shown.get(font);
+    if (!use) return;
     if (mode !== 3) use.mode3 = false;
-    const wide = this.#pdf.dict(font)['/Subtype'] === '/Type0';
+    const wide = use.font['/Subtype'] === '/Type0';
     for (const operand of operands) {
       const bytes = operand.startsWith('<')
         ? Buffer.from(operand.replace(/[<>\s]/g, ''), 'hex')
