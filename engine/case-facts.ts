@@ -2,7 +2,7 @@
 import type { CaseFacts } from '../shared/domain/bundle/facts.ts';
 import type { CaseFile } from './case-file.ts';
 import { documents } from './documents.ts';
-import { approvedCopies } from './redacted-copies.ts';
+import { approvedCopies, lapsedCopies } from './redacted-copies.ts';
 import { exhibits } from './store/exhibits.ts';
 import { metaValue } from './store/meta.ts';
 import { sensitiveSources } from './unused.ts';
@@ -35,6 +35,6 @@ export function caseFacts(file: CaseFile): CaseFacts {
       approved: approved.has(id),
     })),
     sensitive: sensitiveSources(tx),
-    lapsed: new Set(),
+    lapsed: lapsedCopies(tx),
   };
 }

@@ -27,6 +27,7 @@ import { mappingHandlers } from './features/mappings/mappings.ts';
 import { packHandlers } from './features/packs/packs.ts';
 import { peopleHandlers } from './features/people/people.ts';
 import { readingHandlers } from './features/readings/readings.ts';
+import { redactionHandlers } from './features/redactions/redactions.ts';
 import { savedViewHandlers } from './features/saved-views/saved-views.ts';
 import { scopeHandlers } from './features/scope/scope.ts';
 import { sealHandlers } from './features/seals/seals.ts';
@@ -115,6 +116,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log: options.log,
   };
   const measures = new MeasureCache();
+  const redactions = redactionHandlers(context);
   const handlers: Handlers = {
     ...sessionHandlers(context),
     ...caseHandlers(context),
@@ -131,6 +133,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...exhibitHandlers(context),
     ...custodyHandlers(context, takeInFile),
     ...approvalHandlers(context),
+    ...redactions.handlers,
     ...ledgerHandlers(context),
     ...keyHandlers(context),
     ...bundleHandlers(context, measures),
@@ -164,6 +167,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       viewing.flush();
       await readings.close();
+      await redactions.close();
       await attestor.close();
       await home.close();
     },

@@ -213,7 +213,7 @@ export class PdfiumDocument implements Disposable {
   }
 
   /** The whole document written anew: one revision, without what nothing referred to when it was opened. */
-  save(): Uint8Array {
+  save(): Uint8Array<ArrayBuffer> {
     const api = this.#library;
     return guard(() => {
       const writer = api.PDFiumExt_OpenFileWriter();
@@ -223,7 +223,7 @@ export class PdfiumDocument implements Disposable {
         if (size === 0) throw new Error('PDFium could not write the document');
         return withMemory(api, size, (pointer) => {
           api.PDFiumExt_GetFileWriterData(writer, pointer, size);
-          return api.pdfium.HEAPU8.slice(pointer, pointer + size);
+          return new Uint8Array(api.pdfium.HEAPU8.subarray(pointer, pointer + size));
         });
       } finally {
         api.PDFiumExt_CloseFileWriter(writer);

@@ -30,9 +30,6 @@ export interface RedactedPdf {
   readonly rasterised: readonly { readonly page: number; readonly why: string }[];
 }
 
-/** Version of this way of redacting: the same version, source and marks give the same bytes. */
-export const redactionTool = { name: 'Continuity redaction (PDFium, @embedpdf/pdfium 2.15.1)', version: '1' } as const;
-
 /** Where a page is looked at for what is still to be seen. */
 const gateDpi = 100;
 const tolerance = 10;
@@ -94,7 +91,7 @@ export async function redactPdf(
 }
 
 /** Annotations and form fields as part of the pages; without encryption, in one revision. */
-export async function flattened(bytes: Uint8Array): Promise<Uint8Array> {
+export async function flattened(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   using document = await PdfiumDocument.open(bytes);
   document.removeEncryption();
   for (let page = 0; page < document.pageCount; page++) document.flatten(page);

@@ -19,6 +19,7 @@ import type { InputOf, Method, OutputOf, ProgressOf } from './method.ts';
 import { packMethods } from './packs.ts';
 import { peopleMethods } from './people.ts';
 import { readingMethods } from './readings.ts';
+import { redactionMethods } from './redactions.ts';
 import { scopeMethods } from './scope.ts';
 import { sealMethods } from './seals.ts';
 import { sessionMethods } from './session.ts';
@@ -55,6 +56,7 @@ export const contract = {
   ...verificationMethods,
   ...viewMethods,
   ...attestationMethods,
+  ...redactionMethods,
 };
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;

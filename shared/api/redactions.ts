@@ -25,6 +25,8 @@ export const RedactionMark = z.strictObject({
   way: MarkWay,
   /** Id of a ground of the case's list. */
   ground: z.string(),
+  /** What the ground is called. */
+  label: z.string(),
   /** Free words beside the ground; never what is hidden. */
   words: z.string(),
   author: z.string(),

@@ -10,6 +10,7 @@ import type {
 } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { soundRecord } from '../../log/sound.ts';
+import { appliedCopies } from '../../redaction/sets.ts';
 import { approvals } from '../../store/approvals.ts';
 import { erasureOf } from '../../store/custody.ts';
 import type { ReadTx } from '../../store/driver.ts';
@@ -130,10 +131,24 @@ export function verificationForBundle(file: CaseFile): BundleVerification | null
  * @param shown ids of exhibits and documents
  */
 export function redactionsForBundle(tx: ReadTx, shown: ReadonlySet<string>): BundleRedaction[] {
-  return entriesOfActs(tx, ['redacted']).flatMap((record) => {
+  const marked = appliedCopies(tx).flatMap(({ copy, pages, approver, approvedAt }) =>
+    shown.has(copy.id)
+      ? pages.map(({ page, ground, words, marks, author }) => ({
+          source: { kind: copy.kind, id: copy.id },
+          page,
+          ground: words === '' ? ground : `${ground}: ${words}`,
+          marks,
+          author: personOf(tx, author)?.name ?? '',
+          approver,
+          at: approvedAt,
+        }))
+      : [],
+  );
+  const elsewhere = entriesOfActs(tx, ['redacted']).flatMap((record) => {
     const detail = soundRecord(tx, record)?.detail;
     const id = detail?.copyId;
-    if (typeof id !== 'string' || !shown.has(id)) return [];
+    // Those of a set of marks are told page by page above.
+    if (typeof id !== 'string' || !shown.has(id) || typeof detail?.set === 'string') return [];
     const kind = exhibitOf(tx, id) ? 'exhibit' : 'document';
     const approval = Approval.safeParse(detail?.approval);
     const decided = approval.success ? entryByHash(tx, approval.data.entry) : null;
@@ -147,6 +162,7 @@ export function redactionsForBundle(tx: ReadTx, shown: ReadonlySet<string>): Bun
     if (!pages.success) return [{ ...common, page: 1, ground: String(detail?.reason ?? ''), marks: 1 }];
     return pages.data.map((row) => ({ ...common, page: row.page, ground: row.ground, marks: row.marks }));
   });
+  return [...marked, ...elsewhere];
 }
 
 const Approval = z.object({ entry: z.string() });

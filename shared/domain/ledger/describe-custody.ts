@@ -90,6 +90,8 @@ function recipientWords(detail: Detail | null): string {
 }
 
 function approvalWords(detail: Detail | null): string {
+  const approver = textOf(detail?.approvedBy);
+  if (approver !== '') return `its marks approved by ${approver}`;
   const approval = detail?.approval;
   const id = typeof approval === 'object' && approval !== null ? textOf((approval as Detail).id) : '';
   return id === '' ? 'no approval named' : `under approval ${id.slice(0, 8)}`;

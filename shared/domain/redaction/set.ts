@@ -7,10 +7,7 @@ import { toHex } from '../ledger/hex.ts';
 import { jcs, type Signable } from '../ledger/jcs.ts';
 import type { Sha256 } from '../ledger/merkle.ts';
 
-/**
- * Points (1/72 inch) from the top left corner of the page as it is shown, turned upright, y downwards. Rounded to a hundredth:
- * what is signed is what is drawn.
- */
+/** Points (1/72 inch) from the top left corner of the page as it is shown, turned upright, y downwards. */
 export const MarkRect = z.strictObject({
   x: z.number().min(-20_000).max(20_000),
   y: z.number().min(-20_000).max(20_000),
@@ -18,6 +15,10 @@ export const MarkRect = z.strictObject({
   height: z.number().positive().max(20_000),
 });
 export type MarkRect = z.infer<typeof MarkRect>;
+
+/** As it is signed: x, y, width and height in hundredths of a point. What is signed is what is drawn. */
+export const SignedRect = z.tuple([z.int(), z.int(), z.int().positive(), z.int().positive()]);
+export type SignedRect = z.infer<typeof SignedRect>;
 
 /** How it was found: a box drawn, text selected, or a hit of a search. */
 export const MarkWay = z.enum(['box', 'text', 'search']);
@@ -37,7 +38,7 @@ export const SetState = z.strictObject({
     z.strictObject({
       id: Uuid,
       page: z.int().positive(),
-      rects: z.array(MarkRect).min(1),
+      rects: z.array(SignedRect).min(1),
       ground: z.string(),
       words: z.string(),
       /** Id of a person. */
@@ -54,18 +55,18 @@ export function setDigest(state: SetState, sha256: Sha256): string {
   return toHex(sha256(jcs(state as Signable)));
 }
 
-const hundredth = (points: number): number => Math.round(points * 100) / 100;
-
 /** Never smaller than it was: edges go outwards. */
-export function roundRect({ x, y, width, height }: MarkRect): MarkRect {
-  const left = hundredth(Math.floor(x * 100) / 100);
-  const top = hundredth(Math.floor(y * 100) / 100);
-  return {
-    x: left,
-    y: top,
-    width: hundredth(Math.ceil((x + width) * 100) / 100 - left),
-    height: hundredth(Math.ceil((y + height) * 100) / 100 - top),
-  };
+export function signRect({ x, y, width, height }: MarkRect): SignedRect {
+  // What is a hundredth but for the binary fraction stays that hundredth.
+  const down = (points: number): number => Math.floor(points * 100 + 1e-6);
+  const up = (points: number): number => Math.ceil(points * 100 - 1e-6);
+  const left = down(x);
+  const top = down(y);
+  return [left, top, Math.max(1, up(x + width) - left), Math.max(1, up(y + height) - top)];
+}
+
+export function rectOf([x, y, width, height]: SignedRect): MarkRect {
+  return { x: x / 100, y: y / 100, width: width / 100, height: height / 100 };
 }
 
 export type SetStatus = 'draft' | 'proposed' | 'approved' | 'rejected' | 'lapsed' | 'applied';
