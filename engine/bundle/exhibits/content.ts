@@ -15,7 +15,7 @@ import { drawImagePage } from './draw-image.ts';
 import { drawPdfPages, pageNumbers } from './draw-pdf.ts';
 import { drawPlaceholder } from './draw-placeholder.ts';
 import { textContent } from './draw-text.ts';
-import { isImage, readImage, UnusableImage } from './image.ts';
+import { pictureKind } from './images/picture-kind.ts';
 import type { PdfImporter } from './pdf-importer.ts';
 import type { Content, DrawingRules, Source } from './source.ts';
 import { decodeText } from './text-file.ts';
@@ -91,23 +91,8 @@ async function drawnContent(
   signal: AbortSignal,
   words: SourceWords | null,
 ): Promise<Content> {
-  if (isImage(bytes)) {
-    try {
-      const image = readImage(bytes);
-      return {
-        how: 'The image follows. Its pixels are those of the original; it is not enlarged.',
-        remarks: [
-          ...(/\.(?:png|jpe?g|jfif)$/i.test(source.fileName) ? [] : [byContent('an image')]),
-          ...readRemark(words, [1]),
-        ],
-        placeholder: null,
-        draw: async (book) => drawImagePage(book, source, image, words),
-      };
-    } catch (error) {
-      if (!(error instanceof UnusableImage)) throw error;
-      return placeholder(source, `it is an image, but ${error.message}`);
-    }
-  }
+  const kind = pictureKind(bytes);
+  if (kind !== null) return pictureContent(source, bytes, kind, readers, signal, words);
   // A folder's manifest and an extract are files of our own, whatever they may resemble.
   if (source.kind !== 'folder' && source.kind !== 'extract') {
     const found = recogniseDocument(bytes, source.fileName);
@@ -124,6 +109,41 @@ async function drawnContent(
     return placeholder(source, `a file of the type ${source.mediaType} has no pages that could be printed`);
   if (isExtract(source, decoded.text)) return extractContent(source, rules, decoded.text);
   return textContent(source, rules, decoded);
+}
+
+async function pictureContent(
+  source: Source,
+  bytes: Uint8Array,
+  kind: NonNullable<ReturnType<typeof pictureKind>>,
+  { reader }: Readers,
+  signal: AbortSignal,
+  words: SourceWords | null,
+): Promise<Content> {
+  const answer = typeof kind === 'object' ? kind : await reader.pictures(kind, bytes, signal);
+  if ('unusable' in answer) return placeholder(source, `it is an image, but ${answer.unusable}`);
+  const { pictures, resampled, remarks } = answer;
+  const of = pictures.length;
+  const follows = of === 1 ? 'The image follows' : `The ${of} images in the file follow`;
+  const those =
+    of === 1 ? 'Its pixels are those of the original; it is' : 'Their pixels are those of the original; they are';
+  return {
+    how: resampled ? `${follows}, not enlarged.` : `${follows}. ${those} not enlarged.`,
+    remarks: [
+      ...(/\.(?:png|jpe?g|jfif|gif|bmp|dib|tiff?|webp)$/i.test(source.fileName) ? [] : [byContent('an image')]),
+      ...remarks,
+      ...readRemark(
+        words,
+        pictures.map((_, i) => i + 1),
+      ),
+    ],
+    placeholder: null,
+    draw: async (book) => {
+      for (const [i, picture] of pictures.entries()) {
+        drawImagePage(book, source, picture, { nth: i + 1, of }, words);
+        await book.breathe();
+      }
+    },
+  };
 }
 
 /** Drawn whole, so that every page is what it would be among the others; only those chosen are kept. */

@@ -2,41 +2,48 @@ import type { SourceWords } from '../ocr/source-words.ts';
 import { drawTextLayer } from '../ocr/text-layer.ts';
 import type { Book } from '../pdf/book.ts';
 import type { PdfValue, Ref } from '../pdf/pdfkit-file.ts';
-import { ink, landscape, page, portrait, type } from '../pdf/styles.ts';
+import { ink, page, type } from '../pdf/styles.ts';
 import { amount } from '../words.ts';
 import type { PdfImage } from './image.ts';
+import { printed } from './images/printed.ts';
+import type { ReadPicture } from './images/read-pictures.ts';
 import type { Source } from './source.ts';
 
-/** Dots per inch of an image that does not say. */
-const usualDpi = 96;
-
-/** @param words read by machine on it */
-export function drawImagePage(book: Book, source: Source, image: PdfImage, words: SourceWords | null = null): void {
-  const turned = image.orientation > 4;
-  const [pixelsWide, pixelsHigh] = turned ? [image.height, image.width] : [image.width, image.height];
-  const size = pixelsWide > pixelsHigh * 1.15 ? landscape : portrait;
-  const sheet = book.begin(size, source.name);
+/**
+ * @param nth of `of` pictures in the source, from 1
+ * @param words read by machine on it
+ */
+export function drawImagePage(
+  book: Book,
+  source: Source,
+  { image, original }: ReadPicture,
+  { nth, of }: { readonly nth: number; readonly of: number } = { nth: 1, of: 1 },
+  words: SourceWords | null = null,
+): void {
+  const { size, x, top, width: w, height: h, share } = printed(image);
+  const sheet = book.begin(size, of > 1 ? `${source.name}, page ${nth} of ${of}` : source.name);
   // Of a page that is not kept, nothing may stay in the file either.
   if (sheet.number === 0) return;
   const object = embed(book, image, sheet.number);
-  const room = { width: size[0] - page.left - page.right, height: size[1] - page.top - page.bottom - 20 };
-  const natural = 72 / (image.dpi ?? usualDpi);
-  const scale = Math.min(natural, room.width / pixelsWide, room.height / pixelsHigh);
-  const [w, h] = [pixelsWide * scale, pixelsHigh * scale];
-  const x = (size[0] - w) / 2;
-  const top = page.top + (room.height - h) / 2;
   const section = book.structure.root.child('Sect');
   const figure = section.child(
     'Figure',
     source.name === source.description ? source.name : `${source.name}: ${source.description}`,
   );
   sheet.draw(object, placement(image.orientation, w, h, x, size[1] - top - h), figure);
-  const read = words?.page(1);
+  const read = words?.page(nth);
   if (read) drawTextLayer(book, sheet, read, { x, top, width: w, height: h }, section);
   sheet.frame(x, top, w, h, ink.rule, 0.5);
-  const share = Math.round((scale / natural) * 100);
-  const caption = `${source.fileName}, ${amount(pixelsWide)} × ${amount(pixelsHigh)} pixels${share < 100 ? `, shown at ${share} %` : ''}`;
-  const line = book.type.fitted(caption, type.table, room.width);
+  const percent = Math.round(share * 100);
+  const turned = image.orientation > 4;
+  const [wide, high] = turned ? [original.height, original.width] : [original.width, original.height];
+  const caption = [
+    source.fileName,
+    ...(of > 1 ? [`picture ${nth} of ${of}`] : []),
+    `${amount(wide)} × ${amount(high)} pixels`,
+    ...(percent < 100 ? [`shown at ${Math.max(1, percent)} %`] : []),
+  ].join(', ');
+  const line = book.type.fitted(caption, type.table, size[0] - page.left - page.right);
   sheet.text(line, (size[0] - line.width) / 2, top + h + 15, type.table, ink.quiet, section.child('Caption'));
   book.finish(sheet);
 }
@@ -86,12 +93,22 @@ function embed(book: Book, image: PdfImage, page: number): Ref {
   };
   if (image.predictor)
     data.DecodeParms = {
-      Predictor: 15,
+      Predictor: image.predictor.kind,
       Colors: image.predictor.colours,
       BitsPerComponent: image.bits,
       Columns: image.width,
     };
-  if (image.inverted) data.Decode = [1, 0, 1, 0, 1, 0, 1, 0];
+  if (image.fax)
+    data.DecodeParms = {
+      K: image.fax.k,
+      Columns: image.width,
+      Rows: image.height,
+      BlackIs1: image.fax.blackIs1,
+      EncodedByteAlign: image.fax.aligned,
+      EndOfBlock: false,
+    };
+  if (image.colourTransform !== null) data.DecodeParms = { ColorTransform: image.colourTransform };
+  if (image.inverted) data.Decode = colourSpace === 'DeviceCMYK' ? [1, 0, 1, 0, 1, 0, 1, 0] : [1, 0];
   if (image.alpha)
     data.SMask = book.object(
       {

@@ -89,7 +89,13 @@ describe('JPEG', () => {
   it('is copied as it is', () => {
     const jpeg = sampleJpeg();
     expect(isImage(jpeg)).toBe(true);
-    expect(readImage(jpeg)).toMatchObject({ width: 8, height: 8, dpi: 72, colourSpace: 'DeviceGray', data: jpeg });
+    expect(readImage(jpeg)).toMatchObject({
+      width: 8,
+      height: 8,
+      dpi: [72, 72],
+      colourSpace: 'DeviceGray',
+      data: jpeg,
+    });
   });
 
   it('is refused where it is cut short', () => {

@@ -1,22 +1,26 @@
 /**
- * PNG (ISO/IEC 15948) and JPEG as PDF image objects. Pixels are never resampled: JPEG data and most PNG data are copied as
- * they are. Everything is checked first, because a damaged image in a finished PDF is a blank that nobody explains.
+ * PNG (ISO/IEC 15948) and JPEG as PDF image objects: JPEG data and most PNG data are copied as they are. Everything is
+ * checked first, because a damaged image in a finished PDF is a blank that nobody explains.
  */
 import { constants, deflateSync, inflateSync } from 'node:zlib';
 
 export interface PdfImage {
   readonly width: number;
   readonly height: number;
-  /** Dots per inch as the file says; null where it does not. */
-  readonly dpi: number | null;
+  /** Dots per inch across and down, as it is stored; null where the file does not say. */
+  readonly dpi: readonly [number, number] | null;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
   readonly colourSpace: 'DeviceGray' | 'DeviceRGB' | 'DeviceCMYK' | { readonly palette: Uint8Array };
   readonly bits: number;
-  readonly filter: 'DCTDecode' | 'FlateDecode';
+  readonly filter: 'DCTDecode' | 'FlateDecode' | 'CCITTFaxDecode';
   /** PNG predictors, where the data is the PNG's own. */
-  readonly predictor: { readonly colours: number } | null;
+  readonly predictor: { readonly kind: 15; readonly colours: number } | null;
   readonly inverted: boolean;
+  /** ISO 32000-1, table 11. */
+  readonly fax: { readonly k: number; readonly blackIs1: boolean; readonly aligned: boolean } | null;
+  /** ISO 32000-1, table 13; null where the data says itself. */
+  readonly colourTransform: 0 | 1 | null;
   readonly data: Uint8Array;
   /** 8-bit transparency, deflated. */
   readonly alpha: Uint8Array | null;
@@ -42,21 +46,26 @@ function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
 
-function assertSize(width: number, height: number): void {
+export function assertSize(width: number, height: number): void {
   if (width < 1 || height < 1) throw new UnusableImage('it has no size');
   if (width * height > maxPixels)
     throw new UnusableImage(`it has ${width} × ${height} pixels, more than can be printed`);
 }
 
+/** One dot an inch, or none, is what programs write that do not know. */
+function sensible(dpi: [number, number] | null): [number, number] | null {
+  return dpi?.every((one) => one > 1 && one < 20_000) ? dpi : null;
+}
+
 const channelsOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-function readPng(bytes: Uint8Array): PdfImage {
+export function readPng(bytes: Uint8Array): PdfImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const parts: Uint8Array[] = [];
   let header: { width: number; height: number; bits: number; type: number; interlaced: boolean } | null = null;
   let palette: Uint8Array | null = null;
   let transparency: Uint8Array | null = null;
-  let dpi: number | null = null;
+  let dpi: [number, number] | null = null;
   for (let at = 8; at + 8 <= bytes.length; ) {
     const length = view.getUint32(at);
     const kind = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
@@ -89,7 +98,8 @@ function readPng(bytes: Uint8Array): PdfImage {
     } else if (kind === 'PLTE') palette = body;
     else if (kind === 'tRNS') transparency = body;
     else if (kind === 'IDAT') parts.push(body);
-    else if (kind === 'pHYs' && length >= 9 && body[8] === 1) dpi = view.getUint32(from) * 0.0254;
+    else if (kind === 'pHYs' && length >= 9 && body[8] === 1)
+      dpi = [view.getUint32(from) * 0.0254, view.getUint32(from + 4) * 0.0254];
     else if (kind === 'IEND') break;
     at = from + length + 4;
   }
@@ -104,17 +114,19 @@ function readPng(bytes: Uint8Array): PdfImage {
   const common = {
     width,
     height,
-    dpi: dpi !== null && dpi > 1 ? dpi : null,
+    dpi: sensible(dpi),
     orientation: 1,
     filter: 'FlateDecode',
     inverted: false,
+    fax: null,
+    colourTransform: null,
   } as const;
   if (!header.interlaced && type !== 4 && type !== 6 && transparency === null) {
     return {
       ...common,
       bits,
       colourSpace: type === 3 && palette ? { palette } : type === 0 ? 'DeviceGray' : 'DeviceRGB',
-      predictor: { colours: channels },
+      predictor: { kind: 15, colours: channels },
       data: packed,
       alpha: null,
     };
@@ -267,9 +279,9 @@ function transparencyKey(transparency: Uint8Array, colours: number, bits: number
 
 const startOfFrame = new Set([0xc0, 0xc1, 0xc2]);
 
-function readJpeg(bytes: Uint8Array): PdfImage {
+export function readJpeg(bytes: Uint8Array): PdfImage {
   let orientation = 1;
-  let dpi: number | null = null;
+  let dpi: [number, number] | null = null;
   let adobe = false;
   let frame: { bits: number; width: number; height: number; channels: number } | null = null;
   let scan = false;
@@ -294,7 +306,9 @@ function readJpeg(bytes: Uint8Array): PdfImage {
       throw new UnusableImage('it is a kind of JPEG that PDF cannot hold');
     else if (marker === 0xe1) orientation = exifOrientation(body) ?? orientation;
     else if (marker === 0xe0 && body.length >= 12 && (body[7] === 1 || body[7] === 2))
-      dpi = (((body[8] as number) << 8) | (body[9] as number)) * (body[7] === 2 ? 2.54 : 1);
+      dpi = [8, 10].map(
+        (from) => (((body[from] as number) << 8) | (body[from + 1] as number)) * (body[7] === 2 ? 2.54 : 1),
+      ) as [number, number];
     else if (marker === 0xee && String.fromCharCode(...body.subarray(0, 5)) === 'Adobe') adobe = true;
     else if (marker === 0xda) {
       scan = true;
@@ -310,13 +324,15 @@ function readJpeg(bytes: Uint8Array): PdfImage {
   return {
     width: frame.width,
     height: frame.height,
-    dpi: dpi !== null && dpi > 1 ? dpi : null,
+    dpi: sensible(dpi),
     orientation,
     colourSpace,
     bits: 8,
     filter: 'DCTDecode',
     predictor: null,
     inverted: colourSpace === 'DeviceCMYK' && adobe,
+    fax: null,
+    colourTransform: null,
     data: bytes,
     alpha: null,
   };

@@ -1,4 +1,6 @@
 import { BoundedWorker, type ReadingLimits, readingLimits, type Unusable } from '../bounded-worker.ts';
+import type { PictureKind } from '../images/picture-kind.ts';
+import { type PictureAnswer, PictureReader } from '../images/picture-reader.ts';
 import type { ReadDocument } from './document.ts';
 import type { DocumentKind } from './recognise.ts';
 
@@ -9,12 +11,14 @@ export interface DocumentRequest {
 
 export type DocumentAnswer = { readonly document: ReadDocument } | Unusable;
 
-/** Hands mail, chats and office documents to a worker of their own. */
+/** Hands mail, chats and office documents to a worker of their own, and pictures to another. */
 export class DocumentReader {
   readonly #worker: BoundedWorker<DocumentRequest, DocumentAnswer>;
+  readonly #pictures: PictureReader;
 
   constructor(limits: ReadingLimits = readingLimits) {
     this.#worker = new BoundedWorker('document', import.meta.url, limits);
+    this.#pictures = new PictureReader(limits);
   }
 
   /**
@@ -26,7 +30,12 @@ export class DocumentReader {
     return this.#worker.ask({ kind, bytes }, bytes.length, signal);
   }
 
-  close(): Promise<void> {
-    return this.#worker.close();
+  /** As `PictureReader.read`. */
+  pictures(kind: PictureKind, bytes: Uint8Array, signal: AbortSignal): Promise<PictureAnswer> {
+    return this.#pictures.read(kind, bytes, signal);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#worker.close(), this.#pictures.close()]);
   }
 }
