@@ -52,7 +52,7 @@ export const OutlineRow = memo(function OutlineRow(row: OutlineRowProps) {
       <span className={styles.kind} title={kindWords[kind]}>
         <Icon name={kindIcons[kind]} />
       </span>
-      <span className={styles.name} title={title}>
+      <span className={styles.name} title={title} data-name>
         {row.refName !== '' && <span className={styles.ref}>{row.refName}</span>}
         {title}
       </span>
@@ -64,15 +64,15 @@ export const OutlineRow = memo(function OutlineRow(row: OutlineRowProps) {
         </span>
       )}
       <span className={styles.date}>{row.date}</span>
-      <span className={cx(styles.pages, row.stale && styles.stale)}>
+      <span className={cx(styles.pages, row.stale && styles.stale)} data-pages>
         {pages === null ? (
           <span className={styles.measuring} role="img" aria-label="pages not known yet" />
         ) : pages === '' ? (
           <span title="Not in this version">–</span>
         ) : (
           <>
-            <span className="visually-hidden">pages </span>
             {pages}
+            <span className="visually-hidden"> pages</span>
           </>
         )}
       </span>
