@@ -104,7 +104,7 @@ export class Typesetter {
   /** One line, never broken. Tabs and line breaks count as spaces. */
   line(text: string, style: Style): Line {
     if (!isPlain(text) && leftward.test(text))
-      return this.#joinDirected(this.#stretches(text.replace(/[\t\n\r]/g, ' '), style.face).flat(), style.size);
+      return this.#joinDirected(this.#stretches(text.replace(/[\t\n\r]/g, ' '), style.face).words.flat(), style.size);
     return this.#join(
       text
         .replace(/[\t\n\r]/g, ' ')
@@ -201,12 +201,14 @@ export class Typesetter {
     const lines: Line[] = [];
     let line: Stretch[] = [];
     let used = 0;
+    const { words, base } = this.#stretches(paragraph, style.face, limit);
     const flush = () => {
-      lines.push(this.#joinDirected(line, style.size));
+      const set = this.#joinDirected(line, style.size);
+      lines.push(base % 2 === 1 ? this.#pushedRight(set, style, limit) : set);
       line = [];
       used = 0;
     };
-    for (const word of this.#stretches(paragraph, style.face, limit)) {
+    for (const word of words) {
       const width = word.reduce((sum, stretch) => sum + (stretch.blank ? 0 : stretch.width), 0);
       if (used + width > limit && line.length > 0) flush();
       line.push(...word);
@@ -216,13 +218,20 @@ export class Typesetter {
     return lines;
   }
 
+  /** A paragraph that begins at the right stands there, as wide as its column. */
+  #pushedRight({ runs, width }: Line, { face, size }: Style, limit: number): Line {
+    const room = Math.floor(limit - (width * 1000) / size);
+    if (runs.length === 0 || room <= 0) return { runs, width };
+    return { runs: [{ font: this.face(face), tj: String(-room) }, ...runs], width: width + (room * size) / 1000 };
+  }
+
   /**
    * Words with the spaces after them, each in stretches of one direction and font.
    *
    * @param limit a word wider than this (at size 1000) is taken apart into signs
    */
-  #stretches(text: string, face: Face, limit = Number.POSITIVE_INFINITY): Stretch[][] {
-    const { text: plain, levels } = directed(this.#obeyed(text));
+  #stretches(text: string, face: Face, limit = Number.POSITIVE_INFINITY): { words: Stretch[][]; base: number } {
+    const { text: plain, levels, base } = directed(this.#obeyed(text));
     const out: Stretch[][] = [];
     let at = 0;
     for (const token of breakable(plain)) {
@@ -252,7 +261,7 @@ export class Typesetter {
               out.push([this.#stretch(sign, face, one.level)]);
         }
     }
-    return out;
+    return { words: out, base };
   }
 
   /** Signs of a text; one that no font has is spelt out, and its codes may stand on lines of their own. */
@@ -398,7 +407,7 @@ export class Typesetter {
         continue;
       }
       const line = leftward.test(stretch)
-        ? this.#joinDirected(this.#stretches(stretch, 'mono').flat(), 1000)
+        ? this.#joinDirected(this.#stretches(stretch, 'mono').words.flat(), 1000)
         : this.#join([this.#word(stretch, 'mono')], 1000);
       const cells = cellsOf(line.width, advance);
       for (const run of line.runs) append(runs, run);

@@ -59,7 +59,7 @@ export function readChat(bytes: Uint8Array): ReadDocument {
   if (media > 0)
     remarks.push(`${plural(media, 'message')} stood for a picture, recording or file, which the text does not hold.`);
   if (/\p{Emoji_Presentation}/u.test(decoded.text))
-    remarks.push('Characters that no typeface here has, most emoji among them, are printed as their code: [U+1F642].');
+    remarks.push('Emoji are printed in one colour; one that no typeface here has stands as its code.');
   if (total > entries.length)
     remarks.push(`Only the first ${amount(entries.length)} of ${amount(total)} entries are laid out.`);
   const blocks: Block[] = [
