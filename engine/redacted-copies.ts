@@ -12,8 +12,11 @@ export function approvedCopies(tx: ReadTx): ReadonlySet<string> {
   const approved = new Set<string>();
   for (const record of entriesOfActs(tx, ['redacted'])) {
     const detail = soundRecord(tx, record)?.detail;
-    if (typeof detail?.copyId === 'string' && typeof detail.approval === 'object' && detail.approval !== null)
-      approved.add(detail.copyId);
+    if (typeof detail?.copyId !== 'string') continue;
+    const whole = typeof detail.approval === 'object' && detail.approval !== null;
+    // A copy that a later one of the same set of marks superseded was approved all the same.
+    const marks = typeof detail.decision === 'string' && detail.decision !== '';
+    if (whole || marks) approved.add(detail.copyId);
   }
   for (const { copy } of appliedCopies(tx)) approved.add(copy.id);
   return approved;
@@ -21,5 +24,17 @@ export function approvedCopies(tx: ReadTx): ReadonlySet<string> {
 
 /** Ids of copies that were made of marks which are others by now: what they hide is not what the set says. */
 export function lapsedCopies(tx: ReadTx): ReadonlySet<string> {
-  return new Set(appliedCopies(tx).flatMap(({ copy, lapsed }) => (lapsed ? [copy.id] : [])));
+  const copies = appliedCopies(tx);
+  const lapsed = new Set(copies.flatMap((one) => (one.lapsed ? [one.copy.id] : [])));
+  const newest = new Map(copies.map(({ set, copy }) => [set, copy.id]));
+  for (const record of entriesOfActs(tx, ['redacted'])) {
+    const detail = soundRecord(tx, record)?.detail;
+    if (
+      typeof detail?.set === 'string' &&
+      typeof detail.copyId === 'string' &&
+      newest.get(detail.set) !== detail.copyId
+    )
+      lapsed.add(detail.copyId);
+  }
+  return lapsed;
 }

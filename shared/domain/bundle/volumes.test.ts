@@ -130,7 +130,8 @@ describe('later additions', () => {
   it('leave what was served as it was', () => expect(whatWouldMove(served, plan(['a', 'b', 'c']))).toEqual([]));
 
   it('are refused where a served page would move, and what would is named', () => {
-    const words = (now: ResolvedSection[]) => whatWouldMove(served, now).map(({ words: said, stops }) => [stops, said]);
+    const words = (now: readonly ResolvedSection[]) =>
+      whatWouldMove(served, now).map(({ words: said, stops }) => [stops, said]);
     expect(words(plan(['a', 'c']))).toEqual([[true, '“Note” was served and would no longer be in the bundle.']]);
     expect(whatWouldMove(served, plan(['b', 'a', 'c']))).toMatchObject([{ kind: 'moved', ids: ['b'] }]);
     expect(whatWouldMove(served, plan(['a', 'x', 'b', 'c']))).toMatchObject([{ kind: 'moved', ids: ['x'] }]);
