@@ -14,6 +14,8 @@ export interface Wanted extends SourceId {
 /** Bytes that may lie ready before they are drawn: a bundle's memory does not grow with its sources. */
 const mostAhead = 32 * 1024 * 1024;
 const mostSources = 6;
+/** What is larger stays in the memory that the engine shares: copying it would keep a cancel waiting. */
+const mostCopied = 16 * 1024 * 1024;
 
 export class Feed {
   readonly #wanted: readonly Wanted[];
@@ -62,8 +64,8 @@ export class Feed {
       const bytes = this.#last.then(async () => {
         this.#signal.throwIfAborted();
         const content = await this.#load(one);
-        // Shared with the reader, so that a large one is in memory once; everything else is this thread's alone.
-        if (!isPdf(content)) return content.slice();
+        // Shared with the readers, so that a large one is in memory once.
+        if (!isPdf(content)) return content.length > mostCopied ? content : content.slice();
         this.#importer.begin(content, this.#signal, { pages: one.pages, unfit: one.unfit });
         return content;
       });

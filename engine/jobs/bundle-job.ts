@@ -51,6 +51,10 @@ export interface ExportOptions {
   readonly publicKey: Uint8Array;
   /** Signs a finished file that nobody reads yet, by appending to it. Left out: it stays as it was written. */
   seal?(path: string, volume: WrittenVolume): Promise<void>;
+  /** For the manifest, once every file is signed. */
+  sealed?(): BundleManifest['bundle']['seal'];
+  /** Redacted terms: a file in which one is left is not put in place. */
+  readonly absent?: readonly string[];
   /** Records the export in one transaction, and returns an entry for each volume, in their order. */
   record(volumes: readonly ExportedBundle[]): readonly SignedEntry[] | Promise<readonly SignedEntry[]>;
   readonly signal: AbortSignal;
@@ -73,7 +77,9 @@ interface Output {
 /** Bytes of a source that are copied at once: the engine answers everybody else in between. */
 const pieceBytes = 4 * 1024 * 1024;
 /** A cancel is answered within 200 ms even where one huge document is being read. */
-const graceMs = 120;
+const graceMs = 100;
+/** Reading what is larger takes long enough to be told of. */
+const toldFrom = 16 * 1024 * 1024;
 
 /**
  * Writes every volume and its manifest. Cancelling, or failing, leaves none of them, nor anything else.
@@ -83,6 +89,8 @@ const graceMs = 120;
  */
 export async function exportBundle(options: ExportOptions): Promise<ExportedFiles> {
   const { input, outPath, signal } = options;
+  // At once: the worker takes a while to start.
+  options.onProgress({ phase: 'Writing pages', done: 0, total: null, unit: 'pages' });
   const outputs = input.volumes.map(({ letter }) => outputOf(options, letter));
   let recorded = false;
   const placed: string[] = [];
@@ -95,7 +103,12 @@ export async function exportBundle(options: ExportOptions): Promise<ExportedFile
     const made = await run({ kind: 'write', input, paths, shownPath: outPath }, options);
     if (made.kind !== 'write') throw new Error('bundle: another answer than was asked for');
     for (const [i, { written }] of made.volumes.entries()) await options.seal?.(paths[i] as string, written);
-    const hashed = await run({ kind: 'hash', paths, shownPath: outPath }, options);
+    const expected = made.volumes.map(({ written: { pages, pdfa } }) => ({
+      pages,
+      pdfa: pdfa.claimed,
+      absent: options.absent ?? [],
+    }));
+    const hashed = await run({ kind: 'hash', paths, shownPath: outPath, expected }, options);
     if (hashed.kind !== 'hash') throw new Error('bundle: another answer than was asked for');
     const volumes = made.volumes.map(({ written, code }, i) => {
       const file = hashed.files[i] as HashedFile;
@@ -198,7 +211,7 @@ function afterRecording(error: unknown): unknown {
 export async function answerLoad(
   { source, bytes, state }: Extract<BundleBody, { kind: 'load' }>,
   input: BundleInput,
-  { read, signal }: Pick<ExportOptions, 'read' | 'signal'>,
+  { read, signal, onProgress }: Pick<ExportOptions, 'read' | 'signal' | 'onProgress'>,
 ): Promise<void> {
   const room = new Uint8Array(bytes);
   for (let at = 0; at < room.length; at += pieceBytes) {
@@ -207,6 +220,8 @@ export async function answerLoad(
     const piece = await read(source, at, end);
     if (piece.length !== end - at) throw shorter(input, source, at + piece.length, room.length);
     room.set(piece, at);
+    if (room.length > toldFrom)
+      onProgress({ phase: 'Reading', done: end, total: room.length, unit: 'bytes', note: nameOf(input, source) });
     await turn();
   }
   const word = new Int32Array(state);
@@ -214,12 +229,15 @@ export async function answerLoad(
   Atomics.notify(word, 0);
 }
 
-function shorter(input: BundleInput, { kind, id }: SourceId, found: number, stated: number): FailureError {
+function nameOf(input: BundleInput, { kind, id }: SourceId): string {
   const known: readonly BundleFacts[] = [input, ...input.additions];
-  const name =
-    kind === 'exhibit'
-      ? `exhibit ${known.flatMap(({ exhibits }) => exhibits).find((one) => one.id === id)?.ref ?? id}`
-      : `document ${known.flatMap(({ documents }) => documents).find((one) => one.id === id)?.title ?? id}`;
+  return kind === 'exhibit'
+    ? `exhibit ${known.flatMap(({ exhibits }) => exhibits).find((one) => one.id === id)?.ref ?? id}`
+    : `document ${known.flatMap(({ documents }) => documents).find((one) => one.id === id)?.title ?? id}`;
+}
+
+function shorter(input: BundleInput, source: SourceId, found: number, stated: number): FailureError {
+  const name = nameOf(input, source);
   return new FailureError(
     'case-damaged',
     `The stored file of ${name} has ${found} bytes; the one that was taken in had ${stated}.`,
@@ -229,7 +247,7 @@ function shorter(input: BundleInput, { kind, id }: SourceId, found: number, stat
 }
 
 function manifestOf(
-  { input, publicKey }: ExportOptions,
+  { input, publicKey, sealed }: ExportOptions,
   { written, code, hashed, name }: { written: WrittenVolume; code: FilledQr; hashed: HashedFile; name: string },
   entry: SignedEntry,
 ): BundleManifest {
@@ -237,6 +255,7 @@ function manifestOf(
   const facts = new Map(known.flatMap(({ exhibits }) => exhibits).map((exhibit) => [exhibit.id, exhibit]));
   // Of a bundle with later additions, the newest of them is what was known when it was made.
   const { ledger, preparedAt, tool } = known.at(-1) as BundleFacts;
+  const seal = sealed?.();
   return {
     v: 1,
     type: 'continuity-bundle',
