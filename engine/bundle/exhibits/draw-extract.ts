@@ -1,9 +1,5 @@
 /** An extract of events as people read one: what the chronology shows of an event, for every event of the extract. */
-import {
-  type ExtractColumn,
-  extractColumns,
-  isExtractHeader,
-} from '../../../shared/domain/exhibits/extract-columns.ts';
+import { extractField as columnOf, isExtractHeader } from '../../../shared/domain/exhibits/extract-columns.ts';
 import type { Book } from '../pdf/book.ts';
 import { Flow } from '../pdf/flow.ts';
 import { ink, landscape, type } from '../pdf/styles.ts';
@@ -18,8 +14,6 @@ export function isExtract(source: Source, text: string): boolean {
   const [header] = csvRecords(text.slice(0, 4096), ',');
   return header !== undefined && isExtractHeader(header.fields);
 }
-
-const columnOf = (fields: readonly string[], name: ExtractColumn): string => fields[extractColumns.indexOf(name)] ?? '';
 
 /** µs since 1970 of `2026-02-14T02:41:07.000000Z`. */
 function micros(text: string): number {
@@ -80,12 +74,28 @@ async function drawEvents(book: Book, exhibit: Source, rules: DrawingRules, text
 }
 
 function rowOf(fields: readonly string[], zone: string): Row {
-  const { day, utc, local } = moment(micros(columnOf(fields, 'time_utc')), zone);
+  const recorded = moment(micros(columnOf(fields, 'time_utc')), zone);
+  const adjusted = columnOf(fields, 'adjusted_utc');
+  const { day, utc, local } = adjusted === '' ? recorded : moment(micros(adjusted), zone);
   const quiet = { colour: ink.quiet };
   return {
     cells: [
       [{ text: columnOf(fields, 'no'), style: type.tableStrong }],
-      [{ text: day, style: type.tableStrong }, { text: utc }, { text: local, ...quiet }],
+      [
+        { text: day, style: type.tableStrong },
+        { text: utc },
+        { text: local, ...quiet },
+        ...(adjusted === ''
+          ? []
+          : [
+              {
+                text: `Recorded ${recorded.day === day ? '' : `${recorded.day} `}${recorded.utc}; the clock was ${columnOf(fields, 'clock')}`,
+                style: type.small,
+                ...quiet,
+                gap: 3,
+              },
+            ]),
+      ],
       [{ text: columnOf(fields, 'source') }, { text: columnOf(fields, 'type'), ...quiet }],
       [{ text: columnOf(fields, 'who') }, { text: columnOf(fields, 'device'), ...quiet }],
       [

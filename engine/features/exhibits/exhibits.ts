@@ -1,7 +1,9 @@
 import type { Exhibit } from '../../../shared/api/exhibits.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
+import { claimWords } from '../../../shared/domain/time/claim.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { claimedTime } from '../../query/clocks.ts';
 import { selectedIds } from '../../query/queries.ts';
 import { eventsById, type StoredEvent } from '../../store/events.ts';
 import { filesPage, skippedPage } from '../../store/exhibit-files.ts';
@@ -53,7 +55,11 @@ export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick
         return known;
       };
       const zone = metaValue(file.read, 'displayZone') ?? 'Europe/London';
-      const lines = extractLines(inTimeOrder(file, ids), originalOf, zone);
+      const adjustedOf = (event: StoredEvent) => {
+        const { instant, claim } = claimedTime(file, event);
+        return { instant, clock: claim && claimWords(claim) };
+      };
+      const lines = extractLines(inTimeOrder(file, ids), originalOf, zone, adjustedOf);
       return produced(
         file,
         await produceText(
@@ -105,5 +111,8 @@ function about(file: CaseFile, input: { readonly producer?: string | undefined; 
 }
 
 function inTimeOrder(file: CaseFile, ids: readonly number[]): StoredEvent[] {
-  return eventsById(file.read, ids).sort((a, b) => a.at - b.at || a.id - b.id);
+  return eventsById(file.read, ids)
+    .map((event) => ({ event, ...claimedTime(file, event) }))
+    .sort((a, b) => a.instant - b.instant || a.event.id - b.event.id)
+    .map(({ event }) => event);
 }

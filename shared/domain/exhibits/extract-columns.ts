@@ -17,8 +17,25 @@ export const extractColumns = [
   'byte_end',
 ] as const;
 
-export type ExtractColumn = (typeof extractColumns)[number];
+/**
+ * Where something is claimed of a clock that gave any of the times: beside the time as recorded, what it comes to by the claim,
+ * and the claim in words. They are at the end, so that every other column is where it is in an extract without them. Empty for
+ * an event whose clock nothing is claimed of.
+ */
+export const adjustedColumns = ['adjusted_utc', 'adjusted_local', 'clock'] as const;
+
+export type ExtractColumn = (typeof extractColumns)[number] | (typeof adjustedColumns)[number];
+
+const every: readonly ExtractColumn[] = [...extractColumns, ...adjustedColumns];
 
 export function isExtractHeader(fields: readonly string[]): boolean {
-  return fields.length === extractColumns.length && extractColumns.every((name, i) => fields[i] === name);
+  return (
+    (fields.length === extractColumns.length || fields.length === every.length) &&
+    fields.every((name, i) => name === every[i])
+  );
+}
+
+/** The field of a row under a column; empty where the extract has no such column. */
+export function extractField(fields: readonly string[], name: ExtractColumn): string {
+  return fields[every.indexOf(name)] ?? '';
 }
