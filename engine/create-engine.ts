@@ -13,6 +13,7 @@ import { attestationHandlers } from './features/attestations/attestations.ts';
 import { buildingHandlers } from './features/bundles/building.ts';
 import { bundleHandlers } from './features/bundles/bundles.ts';
 import { caseHandlers } from './features/cases/cases.ts';
+import { comparisonHandlers } from './features/comparisons/comparisons.ts';
 import type { FeatureContext } from './features/context.ts';
 import { coverageHandlers } from './features/coverage/coverage.ts';
 import { custodyHandlers } from './features/custody/custody.ts';
@@ -142,6 +143,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...unusedHandlers(context),
     ...readingHandlers(context),
     ...sealHandlers(context),
+    ...comparisonHandlers(context),
     ...packHandlers(context, caseReports(context)),
     ...verificationHandlers(context),
     ...attestationHandlers(context),

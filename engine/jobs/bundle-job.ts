@@ -268,6 +268,7 @@ function manifestOf(
       blocks: hashed.blocks,
       code,
       pdfa: written.pdfa,
+      ...(seal && { seal }),
     },
     pagesAt: written.pagesAt,
     case: { id: input.case.id, ref: input.case.ref },

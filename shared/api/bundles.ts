@@ -4,6 +4,7 @@ import { BundleExport, BundleWarning } from './bundle-plans.ts';
 import { Disclosure } from './disclosure.ts';
 import { methods } from './method.ts';
 import { CaseId, FileGrant, Progress, Sha256Hex } from './primitives.ts';
+import { SealChoice } from './seals.ts';
 
 export const BundleOptions = z.strictObject({
   /** Short case name, for the cover and the file name (rule B10). */
@@ -54,7 +55,8 @@ export const bundleMethods = methods({
    * Writes the PDF and beside it `<name>.manifest.json`, for each volume; further volumes go beside the first, named by rule
    * B10. Cancelling leaves none of them. What it was composed of is kept, so that its pages can be drawn again.
    *
-   * @throws FailureError `conflict` where a warning stops it, or a further volume's name is taken
+   * @throws FailureError `conflict` where a warning stops it, or a further volume's name is taken; `not-found`,
+   *   `certificate-unusable` of the certificate that is to seal it
    */
   'bundles.export': {
     permission: 'bundle.export',
@@ -69,6 +71,8 @@ export const bundleMethods = methods({
         again: z.uuid().optional(),
         /** Of a bundle or plan. */
         audience: Audience.default('panel'),
+        /** Signs each file (PAdES); left out: they are not signed. Pages of an earlier sealed export can only be sealed again. */
+        seal: SealChoice.optional(),
         ...Disclosure,
       })
       .refine(

@@ -6,6 +6,7 @@ import { attestationMethods } from './attestations.ts';
 import { bundlePlanMethods } from './bundle-plans.ts';
 import { bundleMethods } from './bundles.ts';
 import { caseMethods } from './cases.ts';
+import { comparisonMethods } from './comparisons.ts';
 import { coverageMethods } from './coverage.ts';
 import { custodyMethods } from './custody.ts';
 import { documentMethods } from './documents.ts';
@@ -52,6 +53,7 @@ export const contract = {
   ...unusedMethods,
   ...readingMethods,
   ...sealMethods,
+  ...comparisonMethods,
   ...packMethods,
   ...verificationMethods,
   ...viewMethods,

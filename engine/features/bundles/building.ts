@@ -14,11 +14,14 @@ import { dropStaged, type StagedBytes } from '../../stated-files.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
 import { exportsOf } from './exports.ts';
-import { planLayout, planPreview } from './layout.ts';
+import { Drafts, planLayout, planPreview } from './layout.ts';
 import { type NamedFile, planFileText, readPlanFile } from './plan-file.ts';
 import { bundleList, createBundle, keepBundle, removeBundle, saveBundle, savedBundle } from './plans.ts';
 
-type Methods = Exclude<Extract<keyof Handlers, `bundles.${string}`>, 'bundles.plan' | 'bundles.export'>;
+type Methods = Exclude<
+  Extract<keyof Handlers, `bundles.${string}`>,
+  'bundles.plan' | 'bundles.export' | 'bundles.compare'
+>;
 
 interface Work {
   readonly signal: AbortSignal;
@@ -37,6 +40,7 @@ export function buildingHandlers(
   takeIn: TakeInFile,
   cache: MeasureCache,
 ): Pick<Handlers, Methods> {
+  const drafts = new Drafts();
   const tell = (caseId: string) => changed({ caseId, features: ['bundles', 'ledger', 'cases'] });
   return {
     'bundles.list': async ({ caseId }) => listOf(await home.openCase(caseId)),
@@ -86,11 +90,13 @@ export function buildingHandlers(
     'bundles.exports': async ({ caseId, bundle }) => exportsOf((await home.openCase(caseId)).read, bundle),
     'bundles.layout': async ({ caseId, plan, audience }, { signal, progress }) => {
       const file = await home.openCase(caseId);
-      return planLayout(file, plan, audience, { version, cache, signal, progress, readings });
+      const draft = await drafts.of(file, plan, audience, { version, cache, signal, progress });
+      return planLayout(file, plan, draft, readings);
     },
     'bundles.preview': async ({ caseId, plan, audience, ...pages }, { signal }) => {
       const file = await home.openCase(caseId);
-      return planPreview(file, plan, audience, pages, { version, cache, signal, progress: () => undefined });
+      const composing = { version, cache, signal, progress: () => undefined };
+      return planPreview(file, await drafts.of(file, plan, audience, composing), pages, composing);
     },
   };
 }

@@ -17,6 +17,7 @@ import { type ExportedBundle, exportBundle, type SignedEntry } from '../../jobs/
 import type { MeasureCache } from '../../jobs/layout-job.ts';
 import { requireKey } from '../../log/case-keys.ts';
 import { mostPrinted } from '../../query/chronology.ts';
+import type { Sealing } from '../../seal-desk.ts';
 import { dropStaged } from '../../stated-files.ts';
 import type { ReadTx } from '../../store/driver.ts';
 import { type ExhibitRecord, exhibitOf } from '../../store/exhibits.ts';
@@ -32,7 +33,7 @@ import { savedBundle } from './plans.ts';
 type Methods = 'bundles.plan' | 'bundles.export';
 
 export function bundleHandlers(
-  { home, grants, version, changed, attestor }: FeatureContext,
+  { home, grants, version, changed, attestor, seals }: FeatureContext,
   cache: MeasureCache,
 ): Pick<Handlers, Methods> {
   return {
@@ -57,8 +58,15 @@ export function bundleHandlers(
       await attestor.beforeExport(file, signal, progress);
       const { signer } = file;
       const composing = { version, disclosure, cache, signal, progress };
+      const { device } = home;
+      const by = { name: file.person().name, now: file.clock.now() };
+      const sealing =
+        wanted.seal && device
+          ? seals.begin(wanted.seal, { device, signer }, by, { signal, onProgress: progress })
+          : null;
       const composed = await compositionOf(file, wanted, composing);
-      const { input, warnings, from } = composed;
+      const { warnings, from } = composed;
+      const input = withSeal(composed, sealing);
       refuseStopped(warnings);
       approvalOfExport(file.read, disclosure, exhibitsShown(file.read, input));
       if (input.keyEvents.length > mostPrinted)
@@ -76,9 +84,16 @@ export function bundleHandlers(
           read: sourceReader(file, input),
           sign: (message) => signer.sign(message),
           publicKey: signer.publicKey,
+          ...(sealing && {
+            seal: (of, { sealAt }) => sealing.seal(of, composed.fresh ? sealAt : null),
+            sealed: () => {
+              const { level, certificate } = sealing.detail();
+              return { level, certificate };
+            },
+          }),
           record: (made) => {
             requireKey(file, signer);
-            return recordExport(file, { id, made, input, staged, from, disclosure });
+            return recordExport(file, { id, made, input, staged, from, disclosure, sealing });
           },
           signal,
           onProgress: progress,
@@ -109,6 +124,8 @@ export function bundleHandlers(
 
 interface Composition {
   readonly input: BundleInput;
+  /** Its newest pages were drawn for this export: they can say how it is sealed. Pages of before stay as they were. */
+  readonly fresh: boolean;
   readonly warnings: readonly PlanWarning[];
   readonly from: Pick<BundleExport, 'bundle' | 'version' | 'audience'>;
 }
@@ -121,17 +138,46 @@ async function compositionOf(
 ): Promise<Composition> {
   if (again !== undefined) {
     const { bundle: id, version, audience: of } = exportOf(file.read, again);
-    return { input: storedInput(file, again), warnings: [], from: { bundle: id, version, audience: of } };
+    return {
+      input: storedInput(file, again),
+      fresh: false,
+      warnings: [],
+      from: { bundle: id, version, audience: of },
+    };
   }
   if (bundle) {
     const saved = savedBundle(file.read, bundle.id, bundle.version);
-    const { input, warnings } = await composePlan(file, saved.plan, audience, composing);
-    return { input, warnings, from: { bundle: saved.id, version: saved.version, audience } };
+    const { input, warnings, bundle: held } = await composePlan(file, saved.plan, audience, composing);
+    const from = { bundle: saved.id, version: saved.version, audience };
+    return { input, fresh: isFresh(input, held), warnings, from };
   }
   const planned = plan ?? wholeCasePlan(coverOf(options ?? planOptions(file)), caseFacts(file));
-  const { input, warnings } = await composePlan(file, planned, audience, composing);
+  const { input, warnings, bundle: held } = await composePlan(file, planned, audience, composing);
   // Nobody planned the whole case: what a plan would be warned of is said before (`bundles.plan`).
-  return { input, warnings: plan ? warnings : [], from: { bundle: null, version: null, audience } };
+  const from = { bundle: null, version: null, audience };
+  return { input, fresh: isFresh(input, held), warnings: plan ? warnings : [], from };
+}
+
+function isFresh({ additions }: BundleInput, { late }: { readonly late: readonly unknown[] }): boolean {
+  return additions.length === 0 || late.length > 0;
+}
+
+/**
+ * The input with what its newest pages say of the seal.
+ *
+ * @throws FailureError `invalid-request` where earlier pages say that the bundle is sealed, and it would not be
+ */
+function withSeal({ input, fresh }: Composition, sealing: Sealing | null): BundleInput {
+  if (!sealing && factsOf(input).some(({ seal }) => seal))
+    throw new FailureError(
+      'invalid-request',
+      'The pages of that export say that the bundle is sealed, and they stay as they are.',
+      'Choose a certificate to seal it with.',
+    );
+  if (!sealing || !fresh) return input;
+  const last = input.additions.at(-1);
+  if (!last) return { ...input, seal: sealing.block };
+  return { ...input, additions: [...input.additions.slice(0, -1), { ...last, seal: sealing.block }] };
 }
 
 function factsOf(input: BundleInput): readonly BundleFacts[] {
@@ -156,6 +202,7 @@ interface Recording {
   readonly staged: ReturnType<typeof stageInput>;
   readonly from: Composition['from'];
   readonly disclosure: Disclosure;
+  readonly sealing: Sealing | null;
 }
 
 /**
@@ -164,12 +211,14 @@ interface Recording {
  */
 function recordExport(
   file: CaseFile,
-  { id, made, input, staged, from, disclosure }: Recording,
+  { id, made, input, staged, from, disclosure, sealing }: Recording,
 ): readonly SignedEntry[] {
   const hashes = commit(file, (tx, record) => {
     const inIt = exhibitsShown(tx, input);
     refuseErased(inIt);
     const to = disclosureDetail(disclosure, approvalOfExport(tx, disclosure, inIt));
+    const seal = sealing?.detail();
+    sealing?.stateIn(file, tx, record);
     const version = { audience: from.audience, ...(from.bundle && { bundle: from.bundle, version: from.version }) };
     const volumes = made.map((volume) => {
       for (const { id: of, ref, firstPage, lastPage } of volume.exhibits) {
@@ -183,7 +232,14 @@ function recordExport(
       return record({
         act: 'exported',
         subject: { id: `bundle:${volume.sha256}`, sha256: volume.sha256, size: volume.size },
-        detail: { file: volume.file, pages: volume.pages, exhibits: volume.exhibits.length, ...version, ...to },
+        detail: {
+          file: volume.file,
+          pages: volume.pages,
+          exhibits: volume.exhibits.length,
+          ...version,
+          ...(seal && { seal }),
+          ...to,
+        },
       });
     });
     const pdfa = joinedResult(made.map(({ letter, layout }) => ({ letter, pdfa: layout.pdfa })));
@@ -204,7 +260,7 @@ function recordExport(
           size,
           pages,
         })),
-        seal: null,
+        seal: seal?.level ?? null,
         pdfa,
       },
       staged,

@@ -6,6 +6,7 @@ import type { Signable } from '../../../shared/domain/ledger/jcs.ts';
 import { StatedFile } from '../../../shared/domain/statements/stated-file.ts';
 import type { BundleInput } from '../../bundle/bundle-input.ts';
 import type { CaseFile } from '../../case-file.ts';
+import { sealStamps } from '../../seal-stamps.ts';
 import { type StagedBytes, stageBytes, statedBytes, stateWithFilesIn } from '../../stated-files.ts';
 import type { ReadTx, WriteTx } from '../../store/driver.ts';
 import { personOf } from '../../store/meta.ts';
@@ -38,7 +39,24 @@ function viewOf(tx: ReadTx, { key, body, person, at }: StatementRecord): BundleE
   const parsed = Body.safeParse(JSON.parse(body));
   if (!parsed.success) return null;
   const { files: _, ...said } = parsed.data;
-  return { id: key, ...said, by: personOf(tx, person)?.name ?? '', at };
+  return { id: key, ...stamped(tx, said), by: personOf(tx, person)?.name ?? '', at };
+}
+
+/** As its files are now: one that got a timestamp after its seal is longer, and has another digest. */
+function stamped<T extends Pick<BundleExport, 'volumes' | 'seal'>>(tx: ReadTx, said: T): T {
+  if (said.seal === null) return said;
+  const stamps = new Map(sealStamps(tx).map((one) => [one.before, one]));
+  const volumes = said.volumes.map((volume) => {
+    const seen = new Set<string>();
+    let now = volume;
+    for (let stamp = stamps.get(now.sha256); stamp && !seen.has(now.sha256); stamp = stamps.get(now.sha256)) {
+      seen.add(now.sha256);
+      now = { ...now, sha256: stamp.sha256, size: stamp.size };
+    }
+    return now;
+  });
+  const all = volumes.every((volume, i) => volume.sha256 !== said.volumes[i]?.sha256);
+  return { ...said, volumes, seal: all ? 'B-T' : said.seal };
 }
 
 /** What an export was composed of. @throws FailureError `not-found`, `case-damaged`, `conflict` where it went with an erased exhibit */

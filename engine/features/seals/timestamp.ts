@@ -16,6 +16,7 @@ import { fileFailure } from '../../grants.ts';
 import { appendSeal, readSeal } from '../../jobs/seal-job.ts';
 import { requireKey } from '../../log/case-keys.ts';
 import { sealTimestamp } from '../../seal-desk.ts';
+import { stateStamp } from '../../seal-stamps.ts';
 import { entriesPage, entryByHash, feedHead } from '../../store/ledger.ts';
 import { metaValue } from '../../store/meta.ts';
 import { verifyTimestamp } from '../../timestamps/verify-timestamp.ts';
@@ -166,8 +167,9 @@ function record(
     name,
   }: { hashed: HashedFile; stamp: { time: string; authority: string }; name: string },
 ): { payload: Uint8Array; signature: Uint8Array } {
-  const hash = commit(file, (_, record) =>
-    record({
+  const hash = commit(file, (tx, record) => {
+    stateStamp(file, tx, record, { before: before.bundle.sha256, sha256, size, file: name, ...stamp });
+    return record({
       act: 'exported',
       subject: { id: `bundle:${sha256}`, sha256, size },
       detail: {
@@ -176,8 +178,8 @@ function record(
         exhibits: before.exhibits.length,
         timestamped: { before: before.bundle.sha256, size: before.bundle.size, ...stamp },
       },
-    }),
-  );
+    });
+  });
   const entry = entryByHash(file.read, hash);
   if (!entry) throw new Error('an export entry that cannot be read back');
   return { payload: entry.payload, signature: entry.signature };
