@@ -3,6 +3,7 @@ import type { Progress } from '../../shared/api/primitives.ts';
 import type { SourceId } from './atlas.ts';
 import type { BundleInput, WrittenVolume } from './bundle-input.ts';
 import type { HashedFile } from './hash-file.ts';
+import type { Expected } from './pdfa/post-check.ts';
 import type { FilledQr } from './qr-fill.ts';
 
 export type BundleWork =
@@ -14,7 +15,13 @@ export type BundleWork =
       /** The name the person chose, for failures. */
       readonly shownPath: string;
     }
-  | { readonly kind: 'hash'; readonly paths: readonly string[]; readonly shownPath: string };
+  | {
+      readonly kind: 'hash';
+      readonly paths: readonly string[];
+      readonly shownPath: string;
+      /** What each must be, looked at before it is hashed. */
+      readonly expected: readonly Expected[];
+    };
 
 export type BundleBody =
   | { readonly kind: 'progress'; readonly progress: Progress }

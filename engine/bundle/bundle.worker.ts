@@ -1,10 +1,12 @@
 /** Writes one bundle, or hashes what was written. Content of sources comes from the engine, one at a time. */
+import { FailureError } from '../../shared/api/failures.ts';
 import type { JobContext } from '../jobs/worker-side.ts';
 import { serveJob } from '../jobs/worker-side.ts';
 import type { SourceId } from './atlas.ts';
 import type { BundleBody, BundleWork, BundleWorkResult } from './bundle-work.ts';
 import { hashFile } from './hash-file.ts';
 import { asFailure } from './output-file.ts';
+import { type Expected, postCheck } from './pdfa/post-check.ts';
 import { fillQr } from './qr-fill.ts';
 import { loaded, lookMs, watchCancel } from './watch-cancel.ts';
 import { sizesOf, writeVolumes } from './write-bundle.ts';
@@ -45,11 +47,12 @@ async function write(
 }
 
 async function hash(
-  { paths, shownPath }: Extract<BundleWork, { kind: 'hash' }>,
+  { paths, shownPath, expected }: Extract<BundleWork, { kind: 'hash' }>,
   signal: AbortSignal,
   tell: Tell,
 ): Promise<BundleWorkResult> {
   const files = [];
+  for (const [i, path] of paths.entries()) await lookAtLast(path, expected[i] as Expected, shownPath, signal);
   for (const path of paths)
     files.push(
       await hashFile(path, signal, (done, total) => tell({ phase: 'Hashing', done, total, unit: 'bytes' })).catch(
@@ -59,6 +62,20 @@ async function hash(
       ),
     );
   return { kind: 'hash', files };
+}
+
+/** A file that is not what was asked for is never put in its place. */
+async function lookAtLast(path: string, expected: Expected, shownPath: string, signal: AbortSignal): Promise<void> {
+  const wrong = await postCheck(path, expected, signal).catch((error: unknown) => {
+    throw asFailure(error, signal, shownPath);
+  });
+  if (wrong !== null)
+    throw new FailureError(
+      'internal',
+      `The finished bundle was looked at once more and is not as it must be: ${wrong}.`,
+      'Export it again. If it happens again, leave out sources one by one to find which it is, and report it.',
+      'No bundle was put in place. The case was not changed.',
+    );
 }
 
 function throttled(context: JobContext<BundleBody>): Tell {

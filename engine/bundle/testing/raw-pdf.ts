@@ -20,7 +20,11 @@ export class RawPdf {
   constructor(path: string) {
     this.bytes = readFileSync(path);
     const read = (...options: string[]) =>
-      (JSON.parse(run('qpdf', '--warning-exit-0', '--json=2', '--json-key=qpdf', ...options, path)) as { qpdf: [Dict, never] }).qpdf[1];
+      (
+        JSON.parse(run('qpdf', '--warning-exit-0', '--json=2', '--json-key=qpdf', ...options, path)) as {
+          qpdf: [Dict, never];
+        }
+      ).qpdf[1];
     this.#objects = read();
     this.#unpacked = read('--json-stream-data=inline', '--decode-level=generalized');
     this.trailer = ((this.#objects.trailer as { value: Json }).value ?? {}) as Dict;
