@@ -41,6 +41,7 @@ import { mappingSuggest } from './commands/mapping.ts';
 import { ocrStart, ocrStatus } from './commands/ocr.ts';
 import { exportPack } from './commands/pack.ts';
 import { peopleAdd, peopleList, peopleOthers, peopleRota } from './commands/people.ts';
+import { compare, sealInspect, sealTimestamp } from './commands/seal.ts';
 import { sourceClock, sourceList, sourceWithdraw } from './commands/sources.ts';
 import { timestampsConfigure, timestampsRun, timestampsStatus } from './commands/timestamps.ts';
 import { verify } from './commands/verify.ts';
@@ -102,6 +103,9 @@ const commands: Readonly<Record<string, Command>> = {
   'ocr start': ocrStart,
   'export bundle': exportBundle,
   'export pack': exportPack,
+  'seal show': sealInspect,
+  'seal timestamp': sealTimestamp,
+  compare,
   verify,
   'timestamps configure': timestampsConfigure,
   'timestamps status': timestampsStatus,

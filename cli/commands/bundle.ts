@@ -2,11 +2,12 @@ import { caseByRef } from '../connect.ts';
 import { disclosureOf, required, UsageError } from '../options.ts';
 import { audienceOf, bundleNamed, readPlan, sayWarnings, versionOf } from './bundles.ts';
 import type { Command, CommandContext } from './command.ts';
+import { sealOf } from './seal.ts';
 
 export const exportBundle: Command = {
   usage:
-    'export bundle --case REF --out FILE.pdf [--plan FILE.yaml | --bundle NAME [--version N] | --again EXPORT | --title SHORT-NAME --letter A --hearing YYYY-MM-DD --officer NAME] [--audience panel|officer|public] [--recipient NAME] [--reason WHY] [--approval ID]',
-  what: 'write a bundle and its manifest: by a plan, a saved bundle, an earlier export again, or else everything the case has',
+    'export bundle --case REF --out FILE.pdf [--plan FILE.yaml | --bundle NAME [--version N] | --again EXPORT | --title SHORT-NAME --letter A --hearing YYYY-MM-DD --officer NAME] [--audience panel|officer|public] [--recipient NAME] [--reason WHY] [--approval ID] [--seal device|FILE.p12 [--grounds WHY]]',
+  what: 'write a bundle and its manifest: by a plan, a saved bundle, an earlier export again, or else everything the case has; --seal signs it (PAdES), with this device’s own certificate or one whose password is in CONTINUITY_SEAL_PASSWORD',
   needs: 'home',
   async run({ line, output, connection }) {
     const { client, engine, signal } = connection;
@@ -16,7 +17,13 @@ export const exportBundle: Command = {
     const { grant } = await engine.grantWrite(out);
     const bundle = await client.call(
       'bundles.export',
-      { caseId: summary.id, out: grant, ...wanted, ...disclosureOf(line) },
+      {
+        caseId: summary.id,
+        out: grant,
+        ...wanted,
+        ...disclosureOf(line),
+        ...(await sealOf({ line, output, connection }, summary.id)),
+      },
       { signal, onProgress: output.progress },
     );
     sayWarnings(output, bundle.warnings);
@@ -24,6 +31,7 @@ export const exportBundle: Command = {
       output.say(`${file}: ${pages} pages, SHA-256 ${sha256}`);
       output.say(`Manifest: ${manifest}`);
     }
+    if (bundle.export.seal) output.say(`Sealed: PAdES ${bundle.export.seal}`);
     output.say(
       `${bundle.exhibits} ${bundle.exhibits === 1 ? 'exhibit' : 'exhibits'}; export ${bundle.export.id}, ${bundle.export.audience} version`,
     );

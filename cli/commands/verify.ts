@@ -11,8 +11,8 @@ const status = { verified: 0, altered: 1, unreadable: 2 } as const;
 
 export const verify: Command = {
   usage:
-    'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--tsa-roots FILE] [--against FILE]',
-  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it; --against holds a case against a checkpoint, proof, pack or bundle that somebody else has',
+    'verify BUNDLE.pdf | PACK | REPORT.html | CASE-REF | CASE-FILE | record [--report FILE.html] [--roots FILE] [--tsa-roots FILE] [--against FILE]',
+  what: 'check a bundle (with its manifest beside it), a pack (folder or zip file), a signed report, a case or this device’s verification record: 0 verified, 1 altered, 2 unreadable; --report signs a report of it; --roots are certificates that the signer of a bundle’s seal must lead to, --tsa-roots those of time-stamping authorities; --against holds a case against a checkpoint, proof, pack or bundle that somebody else has',
   needs: 'engine',
   async run(context) {
     const { line, output } = context;
@@ -73,12 +73,11 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
     const folder = statSync(target).isDirectory();
     const { grant } = await (folder ? engine.grantFolder(target) : engine.grantRead(target));
     if (folder || isZip(target)) {
-      const roots = context.line.options['tsa-roots'];
-      const tsaRoots = roots === undefined ? {} : { tsaRoots: (await engine.grantRead(roots)).grant };
-      return client.call('verification.pack', { pack: grant, ...tsaRoots }, options);
+      return client.call('verification.pack', { pack: grant, ...(await rootsOf(context, 'tsa-roots')) }, options);
     }
     if (isReport(target)) return client.call('verification.report', { file: grant });
-    return client.call('verification.bundle', { file: grant }, options);
+    const roots = { ...(await rootsOf(context, 'roots')), ...(await rootsOf(context, 'tsa-roots')) };
+    return client.call('verification.bundle', { file: grant, ...roots }, options);
   }
   await signIn(context.connection, context.line, context.output);
   if (context.line.options.case === undefined && target === 'record')
@@ -92,6 +91,17 @@ async function verifyTarget(target: string, context: CommandContext): Promise<Ve
       'Give the path of a bundle or pack, or the reference of a case (see `continuity case list`).',
     );
   return client.call('verification.case', { caseId: found.id, ...(await againstOf(context)) }, options);
+}
+
+/** Certificates from a file of the verifier's own. */
+async function rootsOf(
+  { line, connection }: CommandContext,
+  name: 'roots' | 'tsa-roots',
+): Promise<{ roots?: string; tsaRoots?: string }> {
+  const path = line.options[name];
+  if (path === undefined) return {};
+  const { grant } = await connection.engine.grantRead(path);
+  return name === 'roots' ? { roots: grant } : { tsaRoots: grant };
 }
 
 async function againstOf({ line, connection: { engine } }: CommandContext): Promise<{ against?: string }> {
@@ -132,5 +142,11 @@ function say(report: VerificationOutcome, output: Output): void {
   for (const { what, count } of report.checked) output.say(`  checked ${count.toLocaleString('en-GB')} × ${what}`);
   for (const { subject, expected, found } of report.problems)
     output.say(`  ${subject}\n    expected: ${expected}\n    found:    ${found}`);
+  if (report.seal) sayWhoSealed(report.seal, output);
   for (const limit of report.limits) output.say(`  Note: ${limit}`);
+}
+
+function sayWhoSealed(seal: NonNullable<VerificationOutcome['seal']>, output: Output): void {
+  output.say(`  Seal (PAdES ${seal.level}) by ${seal.signer}${seal.signedAt === null ? '' : `, ${seal.signedAt}`}`);
+  for (const { time, authority } of seal.timestamps) output.say(`    timestamped ${time} by ${authority}`);
 }
