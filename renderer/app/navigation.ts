@@ -1,4 +1,5 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { PageSource } from '../../shared/api/readings.ts';
 
 export const sections = [
   'timeline',
@@ -19,6 +20,8 @@ export type Target =
   | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'exhibit'; readonly id: string }
   | { readonly kind: 'import'; readonly id: number }
+  /** Of the section `evidence`: the pages of an exhibit or a document, to be redacted. `back`: where to return to. */
+  | { readonly kind: 'redact'; readonly source: PageSource; readonly back?: Section }
   | { readonly kind: 'approval'; readonly id: string }
   | { readonly kind: 'subject'; readonly subject: string };
 

@@ -20,7 +20,7 @@ export interface PdfPageProps {
   readonly text?: boolean;
   /** Lies over the page, its size: marks, a link to somewhere. */
   readonly children?: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly ref?: Ref<HTMLElement>;
 }
 

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
+import type { PageSource } from '../../../shared/api/readings.ts';
 import { useCommands } from '../../app/commands/commands.ts';
 import { useAppDispatch, useAppSelector } from '../../app/hooks.ts';
-import { targetReached } from '../../app/navigation.ts';
+import { type Section, targetReached, wentToSection } from '../../app/navigation.ts';
 import { noticed } from '../../app/notices.ts';
 import { CaseStatus } from '../../app/shell/CaseStatus.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -9,6 +10,7 @@ import { SplitPane } from '../../components/SplitPane.tsx';
 import { ExhibitDetail } from '../exhibits/ExhibitDetail.tsx';
 import { IntakeDialog } from '../exhibits/IntakeDialog.tsx';
 import { ReadingsCard } from '../readings/ReadingsCard.tsx';
+import { RedactionScreen } from '../redaction/RedactionScreen.tsx';
 import { useImportsQuery } from './api.ts';
 import { CertificateView } from './CertificateView.tsx';
 import { ExhibitsPanel } from './ExhibitsPanel.tsx';
@@ -16,6 +18,7 @@ import styles from './evidence.module.css';
 import { ImportDialog } from './ImportDialog.tsx';
 import { ImportsPanel } from './ImportsPanel.tsx';
 
+type Redacting = { readonly source: PageSource; readonly back: Section };
 type Shown = { readonly kind: 'import'; readonly id: number } | { readonly kind: 'exhibit'; readonly id: string };
 
 /** What came into the case, and what was made into exhibits. */
@@ -23,11 +26,15 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
   const [shown, setShown] = useState<Shown | null>(null);
   const [wide, setWide] = useState(false);
   const [open, setOpen] = useState<'import' | 'exhibit' | null>(null);
+  const [redacting, setRedacting] = useState<Redacting | null>(null);
   const dispatch = useAppDispatch();
   const target = useAppSelector(({ navigation: { place } }) => (place.kind === 'case' ? place.target : null));
   useEffect(() => {
-    if (target?.kind !== 'import' && target?.kind !== 'exhibit') return;
-    setShown(target);
+    if (target?.kind === 'redact') setRedacting({ source: target.source, back: target.back ?? 'evidence' });
+    else if (target?.kind === 'import' || target?.kind === 'exhibit') {
+      setRedacting(null);
+      setShown(target);
+    } else return;
     dispatch(targetReached());
   }, [target, dispatch]);
   useCommands([
@@ -61,6 +68,27 @@ export function EvidenceScreen({ caseId }: { caseId: string }) {
       setShown(null);
     },
   });
+  if (redacting)
+    return (
+      <>
+        <CaseStatus caseId={caseId} />
+        <RedactionScreen
+          key={redacting.source.id}
+          caseId={caseId}
+          source={redacting.source}
+          onClose={() => {
+            setRedacting(null);
+            if (redacting.back !== 'evidence') dispatch(wentToSection({ section: redacting.back }));
+          }}
+          {...(redacting.source.kind === 'exhibit' && {
+            onCopy: ({ id }: PageSource) => {
+              setRedacting(null);
+              setShown({ kind: 'exhibit', id });
+            },
+          })}
+        />
+      </>
+    );
   if (wide && shown?.kind === 'exhibit')
     return (
       <>

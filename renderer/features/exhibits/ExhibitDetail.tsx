@@ -157,6 +157,20 @@ export function ExhibitDetail({ caseId, exhibitId, wide, onWide, onExhibit, onCl
             <MenuButton
               items={[
                 {
+                  id: 'redactions',
+                  label: 'Redact its pages',
+                  text: 'Mark what a version must not show, and have a copy made',
+                  icon: 'filter',
+                  unavailable: gone ?? (exhibit.kind === 'folder' ? 'A folder has no pages.' : null),
+                  run: () =>
+                    dispatch(
+                      wentToSection({
+                        section: 'evidence',
+                        target: { kind: 'redact', source: { kind: 'exhibit', id: exhibitId } },
+                      }),
+                    ),
+                },
+                {
                   id: 'redact',
                   label: 'Register a redacted copy',
                   text: 'A copy with parts taken out, made elsewhere',

@@ -1,4 +1,7 @@
 import { type Audience, audiences, type PlanItem } from '../../../../shared/domain/bundle/plan.ts';
+import { useAppDispatch } from '../../../app/hooks.ts';
+import { wentToSection } from '../../../app/navigation.ts';
+import { Button } from '../../../components/Button.tsx';
 import { Icon } from '../../../components/Icon.tsx';
 import type { Holdings } from '../model/names.ts';
 import { audienceWords } from '../model/words.ts';
@@ -34,11 +37,28 @@ export function RedactedCopies({
   holdings: Holdings;
   set: (change: Partial<PlanItem>, label: string) => void;
 }) {
+  const dispatch = useAppDispatch();
+  const of = item.kind === 'exhibit' ? holdings.exhibits.get(item.ref)?.id : holdings.documents.get(item.sha256)?.id;
+  const redact = of !== undefined && (
+    <Button
+      kind="link"
+      onClick={() =>
+        dispatch(
+          wentToSection({
+            section: 'evidence',
+            target: { kind: 'redact', source: { kind: item.kind, id: of }, back: 'bundle' },
+          }),
+        )
+      }
+    >
+      Redact its pages
+    </Button>
+  );
   const copies = copiesOf(item, holdings);
   const instead: Partial<Record<Audience, string>> = item.instead;
   const named = Object.values(instead).filter((each) => !copies.some(({ value }) => value === each));
   if (copies.length === 0 && named.length === 0)
-    return <p className={styles.muted}>There is no redacted copy of it yet.</p>;
+    return <p className={styles.muted}>There is no redacted copy of it yet. {redact}</p>;
   const choose = (audience: Audience, value: string): void => {
     const { [audience]: _, ...rest } = instead;
     set(
@@ -70,6 +90,7 @@ export function RedactedCopies({
           </span>
         </label>
       ))}
+      {redact}
     </fieldset>
   );
 }
