@@ -83,6 +83,7 @@ describe('csvDelimiter', () => {
     expect(csvDelimiter('a,b\n1,2\n')).toBe(',');
     expect(csvDelimiter('a\tb\n1\t2\n')).toBe('\t');
     expect(csvDelimiter('a,b\n1\n')).toBeNull();
+    expect(csvDelimiter('One sentence, and no table.\n')).toBeNull();
     expect(csvDelimiter('just prose, with commas\nand without\n')).toBeNull();
     expect(csvDelimiter(`${Array.from({ length: 40 }, (_, i) => i).join(',')}\n`)).toBeNull();
   });

@@ -112,6 +112,8 @@ export function csvDelimiter(text: string): string | null {
     const [first = 0] = counts;
     // The last of the sample may be cut in two.
     const checked = text.length > 200_000 && counts.length < 50 ? counts.slice(0, -1) : counts;
+    // One line with a comma in it is a sentence.
+    if (counts.length < 2) continue;
     if (first >= 2 && first <= maxColumns && checked.every((count) => count === first)) return delimiter;
   }
   return null;

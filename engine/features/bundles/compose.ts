@@ -14,7 +14,6 @@ import type { MappedVolume } from '../../bundle/measure.ts';
 import { caseFacts } from '../../case-facts.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { layoutBundle, type MeasureCache } from '../../jobs/layout-job.ts';
-import type { ReadingDesk } from '../../readings/reading-desk.ts';
 import { blobBySha256, blobRange } from '../../store/blobs.ts';
 import { exhibitOf } from '../../store/exhibits.ts';
 import type { Disclosure } from '../disclosed.ts';
@@ -28,8 +27,6 @@ export interface Composing {
   readonly cache: MeasureCache;
   readonly signal: AbortSignal;
   readonly progress: (report: Progress) => void;
-  /** What is known of pages without text; left out: nobody asks. */
-  readonly readings?: ReadingDesk;
 }
 
 export interface Composed {

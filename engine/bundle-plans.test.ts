@@ -1,0 +1,254 @@
+/** Plans of bundles through the whole engine: versions, what they come to, what was exported of them. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { SavedBundle } from '../shared/api/bundle-plans.ts';
+import type { Exhibit } from '../shared/api/exhibits.ts';
+import { BundlePlan, type BundlePlanInput } from '../shared/domain/bundle/plan.ts';
+import { custodyBench, refused } from './custody.testing.ts';
+import { startEngine, type TestEngine } from './testing.ts';
+
+let test: TestEngine;
+let caseId: string;
+let exhibits: Exhibit[];
+
+const { exhibit, approved, copyOf, erase, problems, jo, alex } = custodyBench(() => ({ test, caseId }));
+
+beforeAll(async () => {
+  test = await startEngine();
+  caseId = (await test.client.call('cases.create', { ref: 'DPS/2026/0501', title: 'Plans' })).id;
+  exhibits = [await exhibit('one.txt', 'Alpha, in full'), await exhibit('two.txt', 'Beta, in full')];
+});
+afterAll(() => test.dispose());
+afterEach(() => expect(test.logged).toEqual([]));
+
+const create = (name: string): Promise<SavedBundle> =>
+  test.client.call('bundles.create', { caseId, template: 'misconduct-hearing', name });
+const planOf = (sections: BundlePlanInput['sections'], more: Partial<BundlePlanInput> = {}): BundlePlan =>
+  BundlePlan.parse({
+    v: 1,
+    name: 'Bundle',
+    template: 'misconduct-hearing',
+    cover: { shortName: 'Sample', letter: 'A' },
+    sections,
+    ...more,
+  });
+const path = (name: string): string => join(test.home, name);
+const grant = async (name: string): Promise<string> => (await test.engine.grantWrite(path(name))).grant;
+const words = (name: string, ...pages: string[]): string =>
+  execFileSync('pdftotext', ['-layout', ...pages, path(name), '-'], { encoding: 'utf8' });
+const pagesOf = (name: string): number =>
+  Number(/^Pages: +(\d+)$/m.exec(execFileSync('pdfinfo', [path(name)], { encoding: 'utf8' }))?.[1]);
+
+describe('plans', () => {
+  it('are saved version by version; whoever edited an older one is told, and nothing is overwritten', async () => {
+    const made = await create('Hearing');
+    expect(made).toMatchObject({
+      version: 1,
+      by: 'Alex Byrne',
+      plan: { name: 'Hearing', template: 'misconduct-hearing' },
+    });
+    const save = (base: number, name: string, why = '') =>
+      test.client.call('bundles.save', { caseId, id: made.id, base, plan: { ...made.plan, name }, why });
+    await save(1, 'Hearing, served', 'Served on 3 June.');
+    await jo();
+    await expect(save(1, 'Hearing by Jo')).rejects.toMatchObject(
+      refused('conflict', /Alex Byrne saved version 2.*version 1/),
+    );
+    const third = await save(2, 'Hearing by Jo');
+    await alex();
+    expect(third.versions).toMatchObject([
+      { version: 3, by: 'Jo Lane' },
+      { version: 2, by: 'Alex Byrne', why: 'Served on 3 June.' },
+      { version: 1 },
+    ]);
+    const second = await test.client.call('bundles.get', { caseId, id: made.id, version: 2 });
+    expect(second).toMatchObject({ version: 2, plan: { name: 'Hearing, served' } });
+    await expect(test.client.call('bundles.get', { caseId, id: made.id, version: 9 })).rejects.toMatchObject(
+      refused('not-found', /has 3 versions; there is no version 9/),
+    );
+    expect(await test.client.call('bundles.list', { caseId })).toMatchObject([
+      { name: 'Hearing by Jo', version: 3, exports: 0 },
+    ]);
+  });
+
+  it('have names of their own, and can be removed', async () => {
+    const one = await create('Twin');
+    await expect(create('twin')).rejects.toMatchObject(refused('conflict', /named “Twin” already/));
+    await test.client.call('bundles.remove', { caseId, id: one.id });
+    await expect(test.client.call('bundles.get', { caseId, id: one.id })).rejects.toMatchObject(
+      refused('not-found', /was removed/),
+    );
+    await expect(
+      test.client.call('bundles.save', { caseId, id: one.id, base: 1, plan: one.plan }),
+    ).rejects.toMatchObject(refused('not-found', /was removed/));
+    const again = await create('Twin');
+    expect(again.id).not.toBe(one.id);
+    const { rows } = await test.client.call('ledger.page', { caseId, offset: 0, limit: 2 });
+    expect(rows.map(({ summary }) => summary)).toEqual(['Bundle “Twin” begun.', 'Bundle “Twin” removed.']);
+    expect(await problems()).toEqual([]);
+  });
+});
+
+describe('a layout', () => {
+  /** Some hundred pages. */
+  const long = (n: number) => ({
+    kind: 'text' as const,
+    id: `t${n}`,
+    title: `Long ${n}`,
+    body: `Short paragraph of text ${n}.\n\n`.repeat(3300),
+  });
+  const ofPages = planOf(
+    [
+      { id: 'a', title: 'First', items: [long(1), long(2)] },
+      { id: 'b', title: 'Second', items: [long(3), long(4)] },
+      { id: 'c', title: 'Third', items: [{ kind: 'exhibit', id: 'x', ref: 'AB/1' }] },
+    ],
+    { profile: 'family' },
+  );
+
+  it('splits at sections where the profile asks for it, and is what is then exported, page by page', async () => {
+    const { volumes, profile, warnings } = await test.client.call('bundles.layout', {
+      caseId,
+      plan: ofPages,
+      audience: 'panel',
+    });
+    expect(profile).toMatchObject({ profile: 'family', mostPages: 350, fits: true });
+    expect(volumes.map(({ letter, file }) => [letter, file])).toEqual([
+      ['A', 'Sample - Bundle A.pdf'],
+      ['B', 'Sample - Bundle B.pdf'],
+    ]);
+    expect(warnings.filter(({ kind }) => kind === 'too-large')).toEqual([]);
+    const made = await test.client.call('bundles.export', {
+      caseId,
+      plan: ofPages,
+      out: await grant('Sample - Bundle A.pdf'),
+    });
+    expect(made.export.volumes.map(({ letter, file, pages }) => ({ letter, file, pages }))).toEqual(
+      volumes.map(({ letter, file, pages }) => ({ letter, file, pages })),
+    );
+    for (const { file, pages, bytes, sections } of volumes) {
+      expect(pagesOf(file)).toBe(pages);
+      expect(pages).toBeLessThanOrEqual(350);
+      const { size } = made.export.volumes.find((one) => one.file === file) ?? { size: 0 };
+      expect(Math.abs(bytes - size) / size).toBeLessThan(0.1);
+      for (const { firstPage } of sections.slice(2))
+        expect(words(file, '-f', String(firstPage), '-l', String(firstPage))).toMatch(/Long|AB\/1/);
+      expect(sections.length).toBeGreaterThan(2);
+    }
+  });
+
+  it('previews the pages that are asked for, with their own numbers', async () => {
+    const preview = await test.client.call('bundles.preview', {
+      caseId,
+      plan: ofPages,
+      audience: 'panel',
+      letter: 'B',
+      page: 3,
+      count: 2,
+    });
+    expect([preview.firstPage, preview.lastPage]).toEqual([3, 4]);
+    writeFileSync(path('preview.pdf'), preview.pdf);
+    expect(pagesOf('preview.pdf')).toBe(2);
+    expect(words('preview.pdf')).toBe(words('Sample - Bundle B.pdf', '-f', '3', '-l', '4'));
+    await expect(
+      test.client.call('bundles.preview', { caseId, plan: ofPages, audience: 'panel', letter: 'Q', page: 1 }),
+    ).rejects.toMatchObject(refused('not-found', /no volume Q/));
+  });
+
+  it('says of each version what stands in its way', async () => {
+    const plan = planOf([
+      {
+        id: 's',
+        title: 'Papers',
+        items: [
+          { kind: 'exhibit', id: 'a', ref: 'AB/1' },
+          { kind: 'exhibit', id: 'b', ref: 'AB/9' },
+        ],
+      },
+    ]);
+    const { warnings } = await test.client.call('bundles.layout', { caseId, plan, audience: 'officer' });
+    expect(warnings.filter(({ stops }) => stops)).toMatchObject([{ kind: 'missing', ids: ['b'] }]);
+    const before = readdirSync(test.home);
+    await expect(
+      test.client.call('bundles.export', { caseId, plan, audience: 'officer', out: await grant('stopped.pdf') }),
+    ).rejects.toMatchObject(refused('conflict', /AB\/9 is not in the case/));
+    expect(readdirSync(test.home)).toEqual(before);
+  });
+});
+
+describe('an export', () => {
+  it('of a version that a redacted copy stands in shows the copy, logs it, and names no one else’s words', async () => {
+    const [one] = exhibits;
+    if (!one) throw new Error('no exhibit');
+    const copy = await copyOf(one, 'Alpha, [redacted]', (await approved('redaction', [one.id])).id);
+    const plan = planOf([
+      { id: 's', title: 'Papers', items: [{ kind: 'exhibit', id: 'a', ref: one.ref, instead: { public: copy.ref } }] },
+      { id: 'log', title: 'Redaction log', items: [{ kind: 'generated', id: 'l', part: 'redaction-log' }] },
+    ]);
+    const rows = await test.client.call('bundles.audiences', { caseId, plan });
+    expect(rows[0]?.in.map(({ state, instead }) => [state, instead])).toEqual([
+      ['whole', null],
+      ['whole', null],
+      ['redacted', copy.ref],
+    ]);
+    await test.client.call('bundles.export', { caseId, plan, audience: 'public', out: await grant('public.pdf') });
+    const text = words('public.pdf');
+    expect(text).toContain('Alpha, [redacted]');
+    expect(text).not.toContain('Alpha, in full');
+    expect(text).toMatch(/A third party’s/);
+    expect(text).toContain('Jo Lane');
+    const { export: of } = await test.client.call('bundles.export', {
+      caseId,
+      plan,
+      recipient: 'The panel',
+      out: await grant('panel.pdf'),
+    });
+    expect(words('panel.pdf')).toContain('Alpha, in full');
+    expect(await test.client.call('bundles.exports', { caseId })).toMatchObject([
+      { id: of.id, audience: 'panel', recipient: 'The panel', by: 'Alex Byrne', bundle: null, seal: null },
+      { audience: 'public' },
+      { volumes: [{ letter: 'A' }, { letter: 'B' }] },
+    ]);
+  });
+
+  it('is kept with what it was made of, which goes with an exhibit that is erased; then it cannot be made again', async () => {
+    const gone = await exhibit('gone.txt', 'Gamma, in full');
+    const plan = planOf([{ id: 's', title: 'Papers', items: [{ kind: 'exhibit', id: 'g', ref: gone.ref }] }]);
+    const { export: of, sha256 } = await test.client.call('bundles.export', {
+      caseId,
+      plan,
+      out: await grant('gone.pdf'),
+    });
+    const again = () =>
+      grant('again.pdf').then((out) => test.client.call('bundles.export', { caseId, again: of.id, out }));
+    expect((await again()).sha256).toBe(sha256);
+    expect(
+      createHash('sha256')
+        .update(readFileSync(path('again.pdf')))
+        .digest('hex'),
+    ).toBe(sha256);
+    const { id: approval } = await approved('erasure', [gone.id]);
+    await erase(gone, approval);
+    expect(await problems()).toEqual([]);
+    await expect(again()).rejects.toMatchObject(refused('conflict', /was erased/));
+    await expect(
+      test.client.call('bundles.export', { caseId, plan, out: await grant('third.pdf') }),
+    ).rejects.toMatchObject(refused('conflict', /was erased/));
+    // Its title went, and the list of exports still says that it went out.
+    expect((await test.client.call('bundles.exports', { caseId })).some(({ id }) => id === of.id)).toBe(true);
+  });
+
+  it('says what it is of in exactly one way', async () => {
+    const out = await grant('none.pdf');
+    await expect(test.client.call('bundles.export', { caseId, out })).rejects.toMatchObject({
+      failure: { code: 'invalid-request' },
+    });
+    const bundle = { id: '00000000-0000-4000-8000-000000000000' };
+    await expect(test.client.call('bundles.export', { caseId, out, bundle })).rejects.toMatchObject(
+      refused('not-found', /no such bundle/),
+    );
+  });
+});
