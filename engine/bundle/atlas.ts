@@ -3,6 +3,7 @@ import type { PageRanges, ResolvedContent, ResolvedItem } from '../../shared/dom
 import type { BundleAddition, BundleExhibit, BundleFacts, BundleInput } from './bundle-input.ts';
 import { Target } from './pdf/sheet.ts';
 import type { Block } from './pdf/table.ts';
+import type { SourceFault } from './pdfa/verdict.ts';
 
 export interface SourceId {
   /** `reading`: a file of words read by machine, named by its digest. */
@@ -23,6 +24,8 @@ export class Place {
   placeholder: string | null = null;
   /** What its slip sheet says of it; where it has none, its volume's certificate does. */
   remarks: readonly string[] = [];
+  /** What in its pages breaks PDF/A-2u. */
+  breaks: readonly SourceFault[] = [];
   /** How much of it is shown, as its slip sheet says; null until it has been drawn, and where nothing is said. */
   said: string | null = null;
 

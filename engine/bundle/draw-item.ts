@@ -68,6 +68,7 @@ async function drawSource(
   place.slipPages = book.pages - before;
   place.placeholder = drawn.placeholder;
   place.remarks = drawn.remarks;
+  place.breaks = drawn.breaks ?? [];
   await drawn.draw(book);
   if (late) place.said = late();
 }

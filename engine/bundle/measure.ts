@@ -8,6 +8,7 @@ import { drawItem, type ItemDeps } from './draw-item.ts';
 import { stamper } from './frame.ts';
 import { Book, PastWindow } from './pdf/book.ts';
 import type { Element } from './pdf/structure.ts';
+import type { SourceFault } from './pdfa/verdict.ts';
 import { type DrawItem, drawVolume } from './volume.ts';
 import { infoOf } from './write-bundle.ts';
 
@@ -23,6 +24,8 @@ export interface Measured {
   readonly said: string | null;
   /** What is said of it to the reader, on its slip sheet or on the certificate. */
   readonly remarks: readonly string[];
+  /** What in its pages breaks PDF/A-2u. */
+  readonly breaks: readonly SourceFault[];
   /** Characters of it that are printed as codes. */
   readonly replaced: number;
 }
@@ -32,6 +35,7 @@ export type Measures = ReadonlyMap<string, Measured>;
 
 export interface MappedItem extends WrittenItem {
   readonly bytes: number;
+  readonly breaks: readonly SourceFault[];
 }
 
 export interface MappedVolume {
@@ -180,6 +184,7 @@ export async function measureItems(input: BundleInput, known: Measures, deps: Me
       placeholder: place.placeholder,
       said: place.said,
       remarks: place.remarks,
+      breaks: place.breaks,
       replaced: book.type.replaced - replaced,
     };
     measures.set(item.id, measured);
@@ -252,9 +257,9 @@ export async function mapBundle(
     const mapped = sections.map((section) => ({
       ...section,
       items: section.items.map((item) => {
-        const { bytes: of } = measuredOf(measures, item.id);
+        const { bytes: of, breaks } = measuredOf(measures, item.id);
         bytes += of;
-        return { ...item, bytes: of };
+        return { ...item, bytes: of, breaks };
       }),
     }));
     volumes.push({ letter: volume.letter, pages: book.pages, bytes, sections: mapped });
@@ -268,7 +273,13 @@ function measuredOf(measures: Measures, id: string): Measured {
   return measured;
 }
 
-const pick = ({ slipPages, placeholder, said, remarks }: Measured) => ({ slipPages, placeholder, said, remarks });
+const pick = ({ slipPages, placeholder, said, remarks, breaks }: Measured) => ({
+  slipPages,
+  placeholder,
+  said,
+  remarks,
+  breaks,
+});
 
 export interface Preview {
   readonly pdf: Uint8Array;

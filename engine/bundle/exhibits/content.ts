@@ -65,6 +65,7 @@ export async function contentOf(
       how: howManyFollow(imported.pages.length, imported.of, pages),
       remarks: [...remarks, ...imported.remarks, ...readRemark(words, pageNumbers(pages, imported.of))],
       placeholder: null,
+      breaks: imported.pdfa.breaks,
       draw: async (into) => {
         await drawPdfPages(into, source, imported, base, pages, words);
         await drawAttachments(into, source, imported);

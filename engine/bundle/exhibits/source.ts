@@ -2,6 +2,7 @@
 import type { ExhibitKind } from '../../../shared/domain/exhibits/facts.ts';
 import type { BundleDocument, BundleExhibit } from '../bundle-input.ts';
 import type { Book } from '../pdf/book.ts';
+import type { SourceFault } from '../pdfa/verdict.ts';
 import type { Shown } from '../sections/slip-sheet.ts';
 
 export interface Source {
@@ -32,6 +33,8 @@ export const mostTextPages = (rules: DrawingRules): number => Math.max(1, rules.
 export interface Content extends Shown {
   /** Why a placeholder page stands for it; null where it is shown. */
   readonly placeholder: string | null;
+  /** Of a supplied PDF: what breaks PDF/A-2u in the pages shown. */
+  readonly breaks?: readonly SourceFault[];
   draw(book: Book): Promise<void>;
 }
 

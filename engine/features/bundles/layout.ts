@@ -4,6 +4,7 @@ import { FailureError } from '../../../shared/api/failures.ts';
 import { bundleFileName, volumeFileName } from '../../../shared/domain/bundle/file-name.ts';
 import type { Audience, BundlePlan } from '../../../shared/domain/bundle/plan.ts';
 import { profileLimits } from '../../../shared/domain/bundle/volumes.ts';
+import { unfitWarnings } from '../../bundle/pdfa/warnings.ts';
 import type { CaseFile } from '../../case-file.ts';
 import { previewBundle } from '../../jobs/layout-job.ts';
 import { unreadWarnings } from '../../readings/for-bundle.ts';
@@ -82,7 +83,11 @@ export async function planLayout(
       })),
     })),
     profile: { profile: plan.profile, mostBytes, mostPages, fits },
-    warnings: [...warnings, ...unread],
+    warnings: [
+      ...warnings,
+      ...unread,
+      ...unfitWarnings(volumes.flatMap(({ sections }) => sections.flatMap((one) => one.items))),
+    ],
   };
 }
 
