@@ -9,7 +9,6 @@ import { FailureNotice } from '../../../components/Notice.tsx';
 import { Waiting } from '../../../components/Page.tsx';
 import { counted, formatCount } from '../../../format/numbers.ts';
 import { useBundleAudiencesQuery } from '../api.ts';
-import { LATE, sectionsOf } from '../model/edit.ts';
 import { audienceWords, stateWords } from '../model/words.ts';
 import styles from './builder.module.css';
 import { Check } from './ItemDetails.tsx';
@@ -40,7 +39,6 @@ export function AudienceTable({
   if (!rows) return <Waiting label="Comparing the versions" rows={6} />;
   const differing = rows.filter(({ differs }) => differs).length;
   const shown = all ? rows : rows.filter(({ differs }) => differs);
-  const titles = new Map(sectionsOf(plan).map(({ id, title }) => [id, title]));
   return (
     <div className={styles.compare}>
       <div className={styles.compareHead}>
@@ -76,9 +74,7 @@ export function AudienceTable({
                 <Row
                   key={row.id}
                   row={row}
-                  section={
-                    shown[at - 1]?.section === row.section ? null : (titles.get(row.section) ?? titles.get(LATE) ?? '')
-                  }
+                  section={shown[at - 1]?.section === row.section ? null : row.section}
                   onShow={onShow}
                 />
               ))}

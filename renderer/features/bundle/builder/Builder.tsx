@@ -23,7 +23,7 @@ import { useSaving } from '../dialogs/use-saving.ts';
 import { VersionsDialog } from '../dialogs/VersionsDialog.tsx';
 import { type BuilderTab, builder, builderTabs, type Draft, isDirty, type SideTab } from '../drafts.ts';
 import { ExportsPanel } from '../exports/ExportsPanel.tsx';
-import { itemsOf, sectionsOf, spotOf } from '../model/edit.ts';
+import { itemsOf, LATE, sectionsOf, spotOf } from '../model/edit.ts';
 import { documentKey, itemsBySource } from '../model/names.ts';
 import { chooseOne, prune } from '../model/selection.ts';
 import { audienceWords, warningsInWords } from '../model/words.ts';
@@ -257,6 +257,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
             ops={ops}
             zone={info?.displayZone ?? 'UTC'}
             onExport={() => setOpen('export')}
+            onLate={() => show(LATE)}
           />
         )}
         {editing && (

@@ -5,7 +5,6 @@ import {
   type RefObject,
   useEffect,
   useImperativeHandle,
-  useMemo,
   useRef,
 } from 'react';
 import type { BundleWarning } from '../../../../shared/api/bundle-plans.ts';
@@ -57,8 +56,9 @@ export function Outline({
   const plan = draft.history.present;
   const sections = sectionsOf(plan);
   const { chosen } = draft;
-  const rows = useMemo(() => rowsOf(plan, folded), [plan, folded]);
-  const items = useMemo(() => rows.flatMap(({ id, item }) => (item ? [id] : [])), [rows]);
+  // As they are when a key is pressed: what is drawn may be a moment behind.
+  const rowsNow = (): Row[] => rowsOf(ops.plan(), folded);
+  const itemsNow = (): string[] => rowsNow().flatMap(({ id, item }) => (item ? [id] : []));
   const wantsFocus = useRef(false);
 
   // The row that has the keys may have moved: it keeps them, and comes into sight. Nothing else ever scrolls the outline.
@@ -74,26 +74,30 @@ export function Outline({
     row.scrollIntoView({ block: 'nearest' });
   }, [tree, place]);
 
-  const goTo = (index: number, stretching: boolean): void => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+  /** To the row that is `by` rows from the one that has the keys, or to the first or last. */
+  const go = (by: number, stretching = false): void => {
+    const rows = rowsNow();
+    const now = ops.chosen();
+    const at = rows.findIndex(({ id }) => id === now.current);
+    const row = rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];
     if (!row) return;
     wantsFocus.current = true;
-    ops.choose(stretching && row.item ? stretch(chosen, row.id, items) : chooseOne(row.id, row.item));
+    ops.choose(stretching && row.item ? stretch(now, row.id, itemsNow()) : chooseOne(row.id, row.item));
   };
-  const at = rows.findIndex(({ id }) => id === chosen.current);
   useImperativeHandle(handle, () => ({
     focus: () => {
-      wantsFocus.current = true;
-      if (at === -1) goTo(0, false);
-      else tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(chosen.current ?? '')}"]`)?.focus();
+      const row = tree.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]');
+      if (row) row.focus();
+      else go(0);
     },
-    move: (by) => goTo(at === -1 ? 0 : at + by, false),
+    move: (by) => go(by),
   }));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const { key, altKey, shiftKey } = event;
     const held = event.ctrlKey || event.metaKey;
-    const row = rows[at];
+    const now = ops.chosen();
+    const row = rowsNow().find(({ id }) => id === now.current);
     const act = (): (() => void) | null => {
       if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) {
         const by = key === 'ArrowUp' ? -1 : 1;
@@ -103,36 +107,31 @@ export function Outline({
       if (held) {
         const letter = key.toLowerCase();
         if (letter === 'a')
-          return () => ops.choose({ current: chosen.current, anchor: items[0] ?? null, marked: new Set(items) });
+          return () => ops.choose({ current: now.current, anchor: itemsNow()[0] ?? null, marked: new Set(itemsNow()) });
         if (letter === 'z') return shiftKey ? ops.redo : ops.undo;
         return letter === 'y' ? ops.redo : null;
       }
       switch (key) {
         case 'ArrowDown':
-          return () => goTo(at + 1, shiftKey);
+          return () => go(1, shiftKey);
         case 'ArrowUp':
-          return () => goTo(at - 1, shiftKey);
+          return () => go(-1, shiftKey);
         case 'Home':
-          return () => goTo(0, shiftKey);
+          return () => go(Number.NEGATIVE_INFINITY, shiftKey);
         case 'End':
-          return () => goTo(rows.length - 1, shiftKey);
+          return () => go(Number.POSITIVE_INFINITY, shiftKey);
         case 'PageDown':
-          return () => goTo(at + 12, shiftKey);
+          return () => go(12, shiftKey);
         case 'PageUp':
-          return () => goTo(at - 12, shiftKey);
+          return () => go(-12, shiftKey);
         case 'ArrowLeft':
           if (!row) return null;
-          if (row.item)
-            return () =>
-              goTo(
-                rows.findIndex(({ id }) => id === row.section),
-                false,
-              );
+          if (row.item) return () => ops.choose(chooseOne(row.section, false));
           return () => onFold(row.section, true);
         case 'ArrowRight':
           return row && !row.item ? () => onFold(row.section, false) : null;
         case ' ':
-          return row?.item ? () => ops.choose(toggle(chosen, row.id)) : null;
+          return row?.item ? () => ops.choose(toggle(now, row.id)) : null;
         case 'Enter':
         case 'F2':
           return onDetails;
@@ -157,11 +156,12 @@ export function Outline({
     if (!row || id === undefined || event.button !== 0) return;
     if (target.closest('[data-twisty]')) return onFold(id, !folded.has(id));
     const isItem = row.dataset.row === 'item';
-    const already = isItem && chosen.marked.has(id);
+    const now = ops.chosen();
+    const already = isItem && now.marked.has(id);
     wantsFocus.current = true;
     // A press on one of several that are marked may be the beginning of moving them all: it unmarks the others only as a click.
-    if (isItem && event.shiftKey) ops.choose(stretch(chosen, id, items));
-    else if (isItem && (event.ctrlKey || event.metaKey)) return ops.choose(toggle(chosen, id));
+    if (isItem && event.shiftKey) ops.choose(stretch(now, id, itemsNow()));
+    else if (isItem && (event.ctrlKey || event.metaKey)) return ops.choose(toggle(now, id));
     else if (!already) ops.choose(chooseOne(id, isItem));
     const ids = already || event.shiftKey ? null : new Set([id]);
     drag.press(
@@ -192,15 +192,17 @@ export function Outline({
         aria-label="Sections and items of the bundle"
         aria-multiselectable
         className={styles.tree}
-        tabIndex={at === -1 ? 0 : -1}
+        tabIndex={chosen.current === null ? 0 : -1}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onDoubleClick={(event) => {
           if ((event.target as HTMLElement).closest('[data-row]')) onDetails();
         }}
         onFocus={(event) => {
-          const id = (event.target as HTMLElement).dataset.id;
-          if (id === undefined) goTo(0, false);
+          const { id, row } = (event.target as HTMLElement).dataset;
+          if (id === undefined) go(0);
+          // However the focus came: the row that has it is the one that keys act on.
+          else if (ops.chosen().current !== id) ops.choose(chooseOne(id, row === 'item'));
         }}
       >
         {sections.map((section, number) => {
@@ -275,8 +277,14 @@ function marks(warnings: readonly BundleWarning[] | undefined): { mark: Mark; wa
   };
 }
 
+interface Row {
+  readonly id: string;
+  readonly section: string;
+  readonly item: boolean;
+}
+
 /** What the keys go through: sections, and the items of those that are unfolded. */
-function rowsOf(plan: BundlePlan, folded: ReadonlySet<string>): { id: string; section: string; item: boolean }[] {
+function rowsOf(plan: BundlePlan, folded: ReadonlySet<string>): Row[] {
   return sectionsOf(plan).flatMap((section: OutlineSection) => [
     { id: section.id, section: section.id, item: false },
     ...(folded.has(section.id) ? [] : section.items.map((item) => ({ id: item.id, section: section.id, item: true }))),

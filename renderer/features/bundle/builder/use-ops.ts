@@ -92,6 +92,7 @@ export function useOps(id: string, say: (words: string) => void) {
     };
     return {
       plan,
+      chosen: (): Chosen => draft().chosen,
       choose,
       apply,
       marked,

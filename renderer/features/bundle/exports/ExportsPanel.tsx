@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { BundleExport } from '../../../../shared/api/bundle-plans.ts';
 import type { Failure } from '../../../../shared/api/failures.ts';
-import { useAppDispatch } from '../../../app/hooks.ts';
 import { JobProgress } from '../../../app/jobs/JobProgress.tsx';
 import { useJob } from '../../../app/jobs/use-job.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -14,9 +13,7 @@ import { counted, formatSizeExact } from '../../../format/numbers.ts';
 import { formatInstant, microsOfIso } from '../../../format/time.ts';
 import { useBundleExportsQuery } from '../api.ts';
 import type { Ops } from '../builder/use-ops.ts';
-import { builder, type Draft } from '../drafts.ts';
-import { LATE } from '../model/edit.ts';
-import { chooseOne } from '../model/selection.ts';
+import type { Draft } from '../drafts.ts';
 import { audienceWords } from '../model/words.ts';
 import { CheckExport } from './CheckExport.tsx';
 import styles from './exports.module.css';
@@ -28,14 +25,16 @@ export function ExportsPanel({
   ops,
   zone,
   onExport,
+  onLate,
 }: {
   caseId: string;
   draft: Draft;
   ops: Ops;
   zone: string;
   onExport: () => void;
+  /** Shows the late additions in the outline. */
+  onLate: () => void;
 }) {
-  const dispatch = useAppDispatch();
   const { data, error, refetch } = useBundleExportsQuery({ caseId, bundle: draft.id });
   const run = useJob('bundles.export', draft.id);
   const { late } = draft.history.present;
@@ -43,8 +42,7 @@ export function ExportsPanel({
     const plan = ops.plan();
     if (plan.late?.since !== since)
       ops.apply({ ...plan, late: { since, items: plan.late?.items ?? [] } }, 'Begin late additions');
-    dispatch(builder.tabbed({ id: draft.id, tab: draft.audience }));
-    ops.choose(chooseOne(LATE, false));
+    onLate();
     ops.say('Late additions: what you put in now follows the last page that was served.');
   };
   return (
