@@ -1,7 +1,7 @@
 /** Plans of bundles through the whole engine: versions, what they come to, what was exported of them. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SavedBundle } from '../shared/api/bundle-plans.ts';
@@ -179,7 +179,126 @@ describe('a layout', () => {
   });
 });
 
+/** A PDF of one page whose picture is as many bytes of noise as one asks for. */
+function heavyPdf(seed: number, side: number): Buffer {
+  const noise = Buffer.alloc(side * side);
+  let state = seed;
+  for (let i = 0; i < noise.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    noise[i] = state >>> 24;
+  }
+  const draw = Buffer.from('q 400 0 0 400 90 200 cm /I Do Q');
+  const objects: [string, Buffer | null][] = [
+    ['<< /Type /Catalog /Pages 2 0 R >>', null],
+    ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', null],
+    [
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>',
+      null,
+    ],
+    [`<< /Length ${draw.length} >>`, draw],
+    [
+      `<< /Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 8 /Length ${noise.length} >>`,
+      noise,
+    ],
+  ];
+  const parts: Buffer[] = [Buffer.from('%PDF-1.4\n')];
+  const offsets: number[] = [];
+  let at = parts[0]?.length ?? 0;
+  const put = (bytes: Buffer): void => {
+    parts.push(bytes);
+    at += bytes.length;
+  };
+  for (const [n, [words, stream]] of objects.entries()) {
+    offsets.push(at);
+    put(Buffer.from(`${n + 1} 0 obj\n${words}\n`));
+    if (stream) put(Buffer.concat([Buffer.from('stream\n'), stream, Buffer.from('\nendstream\n')]));
+    put(Buffer.from('endobj\n'));
+  }
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  put(
+    Buffer.from(`xref\n0 6\n0000000000 65535 f \n${rows}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n${at}\n%%EOF\n`),
+  );
+  return Buffer.concat(parts);
+}
+
+describe('the profile for mail', () => {
+  it('keeps every volume below 36 MB, in the file itself', async () => {
+    const items = [];
+    for (const seed of [1, 2, 3]) {
+      writeFileSync(path(`heavy${seed}.pdf`), heavyPdf(seed, 3900));
+      const { grant: file } = await test.engine.grantRead(path(`heavy${seed}.pdf`));
+      const { sha256 } = await test.client.call('documents.add', {
+        caseId,
+        file,
+        kind: 'other',
+        title: `Heavy ${seed}`,
+      });
+      items.push({ kind: 'document' as const, id: `d${seed}`, sha256 });
+    }
+    const plan = planOf(
+      items.map((item, n) => ({ id: `s${n}`, title: `Section ${n}`, items: [item] })),
+      { profile: 'mail', cover: { shortName: 'Heavy', letter: 'A' } },
+    );
+    const { export: of } = await test.client.call('bundles.export', {
+      caseId,
+      plan,
+      out: await grant('Heavy - Bundle A.pdf'),
+    });
+    expect(of.volumes.map(({ letter }) => letter)).toEqual(['A', 'B']);
+    for (const { file } of of.volumes) expect(statSync(path(file)).size).toBeLessThanOrEqual(36_000_000);
+  });
+});
+
 describe('an export', () => {
+  it('for officer and public says nothing of sensitive material: no event of it, no word of it in what is said of others', async () => {
+    writeFileSync(
+      path('a.csv'),
+      'message,datetime,timestamp_desc\nOpen lookup,2026-01-05T09:00:00Z,Logon\nSecret lookup,2026-01-05T10:00:00Z,Logon\n',
+    );
+    const { grant: file } = await test.engine.grantRead(path('a.csv'));
+    await test.client.call('imports.run', { caseId, file });
+    await test.client.call('annotations.add', { caseId, selection: { ids: [1, 2] }, note: 'Key', tags: [] });
+    const secret = await test.client.call('exhibits.addSelection', {
+      caseId,
+      selection: { ids: [2] },
+      description: 'Tip',
+    });
+    await test.client.call('unused.add', {
+      caseId,
+      description: 'Tip',
+      sensitive: true,
+      reason: 'It names a source.',
+      exhibit: secret.ref,
+    });
+    const [, open] = exhibits;
+    if (!open) throw new Error('no exhibit');
+    await approved('export', [open.id, secret.id], 'The panel');
+    const plan = planOf([
+      { id: 'c', title: 'Chronology', items: [{ kind: 'generated', id: 'c1', part: 'chronology' }] },
+      {
+        id: 'e',
+        title: 'Exhibits',
+        items: [open, secret].map(({ ref }, n) => ({ kind: 'exhibit', id: `e${n}`, ref })),
+      },
+      {
+        id: 'k',
+        title: 'Continuity',
+        items: (['exhibits-list', 'continuity', 'approvals', 'ledger'] as const).map((part) => ({
+          kind: 'generated',
+          id: part,
+          part,
+        })),
+      },
+    ]);
+    for (const audience of ['panel', 'officer', 'public'] as const) {
+      await test.client.call('bundles.export', { caseId, plan, audience, out: await grant(`${audience}-2.pdf`) });
+      const text = words(`${audience}-2.pdf`);
+      expect(text).toContain('Open lookup');
+      expect(text).toContain(open.ref);
+      for (const word of ['Secret lookup', secret.ref]) expect(text.includes(word)).toBe(audience === 'panel');
+    }
+  });
+
   it('of a version that a redacted copy stands in shows the copy, logs it, and names no one else’s words', async () => {
     const [one] = exhibits;
     if (!one) throw new Error('no exhibit');

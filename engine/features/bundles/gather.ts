@@ -20,6 +20,7 @@ import { histogram } from '../../query/histogram.ts';
 import { type Matches, matches } from '../../query/queries.ts';
 import { readingsForBundle } from '../../readings/for-bundle.ts';
 import type { ReadTx } from '../../store/driver.ts';
+import { exhibits } from '../../store/exhibits.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
 import { feedHead } from '../../store/ledger.ts';
 import { metaValue, people, personOf } from '../../store/meta.ts';
@@ -80,6 +81,11 @@ export async function gatherFacts(
   const person = file.person();
   const sources = imports(tx);
   const mayName = (id: string): boolean => shown.audience === sensitiveAudience || !shown.sensitive.has(id);
+  const unnamed = withoutNames(
+    exhibits(tx)
+      .filter(({ id }) => !mayName(id))
+      .map(exhibitRef),
+  );
   const inIt = exhibitsToDisclose(tx).filter(({ id }) => shown.exhibits.has(id));
   const held = inIt.map((record): BundleExhibit => {
     const view = exhibitView(tx, record);
@@ -99,7 +105,11 @@ export async function gatherFacts(
       sha256: view.sha256,
       parents: view.parents,
       events: view.events,
-      custody: entries,
+      custody: entries.map((entry) => ({
+        ...entry,
+        summary: unnamed(entry.summary),
+        reason: entry.reason === null ? null : unnamed(entry.reason),
+      })),
       transfers: events.filter(({ kind }) => kind === 'transfer'),
       periods,
       gaps,
@@ -190,6 +200,13 @@ export async function gatherFacts(
     tool: { name: 'Continuity', version },
     textPages: mostTextPages,
   };
+}
+
+/** What is said of several exhibits at once (a proposal, an approval) must not tell that there is a sensitive one. */
+function withoutNames(refs: readonly string[]): (words: string) => string {
+  if (refs.length === 0) return (words) => words;
+  const named = new RegExp(`(?<![\\p{L}\\p{N}/])(?:${refs.join('|')})(?![\\p{N}])`, 'gu');
+  return (words) => words.replace(named, 'another exhibit');
 }
 
 /** Numbers are places in what is printed: where an event is left out, those after it move up. */
