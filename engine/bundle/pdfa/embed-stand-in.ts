@@ -6,9 +6,7 @@ import { writeToUnicode } from './to-unicode.ts';
 
 /** Turns `dict` into a symbolic TrueType font: its codes mean glyphs by the font's own table, and nothing else is read into them. */
 export function embedStandIn(context: PDFContext, dict: PDFDict, { font, codes }: StandIn): void {
-  const subset = font.createSubset();
-  const glyphs = new Map([...codes].map(([code, { glyph }]) => [code, subset.includeGlyph(glyph)]));
-  const file = withCodes(Uint8Array.from(subset.encode()), glyphs);
+  const file = fileOf({ font, codes });
   const used = [...codes.keys()];
   const [first, last] = [Math.min(...used), Math.max(...used)];
   const widths = PDFArray.withContext(context);
@@ -38,6 +36,22 @@ export function embedStandIn(context: PDFContext, dict: PDFDict, { font, codes }
   set('FontDescriptor', context.register(descriptor));
   set('ToUnicode', flate(context, writeToUnicode(new Map([...codes].map(([code, { text }]) => [code, text])), 1)));
   dict.delete(PDFName.of('Encoding'));
+}
+
+/** Documents of one origin leave the same letters of the same font out: making a subset costs more than reading the document. */
+const made = new Map<string, Uint8Array>();
+const mostMade = 64;
+
+function fileOf({ font, codes }: StandIn): Uint8Array {
+  const key = `${font.postscriptName} ${[...codes].map(([code, { glyph }]) => `${code}:${glyph}`).join(' ')}`;
+  const known = made.get(key);
+  if (known) return known;
+  const subset = font.createSubset();
+  const glyphs = new Map([...codes].map(([code, { glyph }]) => [code, subset.includeGlyph(glyph)]));
+  const file = withCodes(Uint8Array.from(subset.encode()), glyphs);
+  if (made.size === mostMade) made.clear();
+  made.set(key, file);
+  return file;
 }
 
 /** The font file with a `cmap` of platform 3, encoding 0: codes from U+F000 on (ISO 32000-1, 9.6.6.4). */
