@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textOfPage, wordsOf as wordsRead } from '../../../shared/domain/readings/reading.ts';
+import { textOfPage, turnedBox, wordsOf as wordsRead } from '../../../shared/domain/readings/reading.ts';
 import { wordsOf } from '../testing/read-pdf.ts';
 import { pdfOf, scannedLines, scannedPdf, scannedPicture, scanSize, typedPage } from '../testing/scan.ts';
 import { PageReader, UnreadPage } from './page-reader.ts';
@@ -94,6 +94,35 @@ describe('reading', () => {
     const { page } = await reader.read(1, never, () => {});
     expect(page.width).toBeGreaterThan(page.height);
     expect(textOfPage(page).split(/\n+/)).toEqual(scannedLines);
+  });
+
+  it('turns a sheet that was scanned lying, and says where its words are on it as it lies', async () => {
+    const typed = join(folder, 'standing.pdf');
+    await writeFile(typed, await typedPage());
+    const there = wordsOf(typed)[0]?.words ?? [];
+    for (const lies of [90, 180, 270] as const) {
+      const name = join(folder, `lies-${lies}`);
+      execFileSync('qpdf', [typed, `--rotate=${lies}`, `${name}.pdf`]);
+      execFileSync('pdftoppm', ['-png', '-r', '200', '-singlefile', `${name}.pdf`, name]);
+      await reader.open(own(await readFile(`${name}.png`)), never);
+      const { page } = await reader.read(1, never, () => {});
+      expect(new Set(page.paragraphs.flatMap(({ lines }) => lines.map(({ turned }) => turned)))).toEqual(
+        new Set([360 - lies]),
+      );
+      expect(textOfPage(page).split(/\n+/)).toEqual(scannedLines);
+      const scale = (lies === 180 ? page.width : page.height) / scanSize[0];
+      const upright = { width: scanSize[0] * scale, height: scanSize[1] * scale };
+      for (const [n, { text, box }] of wordsRead(page).entries()) {
+        const { x0 = 0, y0 = 0, x1 = 0, y1 = 0 } = there[n] ?? {};
+        const typedBox = [x0, y0, x1, y1].map((points) => points * scale) as [number, number, number, number];
+        const [left, top, right, bottom] = turnedBox(typedBox, upright, lies);
+        // The typed box has room above and below the letters.
+        expect(box[0], text).toBeGreaterThan(left - 8);
+        expect(box[1], text).toBeGreaterThan(top - 8);
+        expect(box[2], text).toBeLessThan(right + 8);
+        expect(box[3], text).toBeLessThan(bottom + 8);
+      }
+    }
   });
 
   it('reads a picture by itself', async () => {

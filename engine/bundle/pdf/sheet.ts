@@ -46,6 +46,8 @@ export interface HiddenWord {
   readonly size: number;
   /** Per cent of its width by the font. */
   readonly stretch: number;
+  /** Which way it runs: first four numbers of its text matrix. */
+  readonly turn: readonly [number, number, number, number];
 }
 
 export class Sheet {
@@ -121,8 +123,11 @@ export class Sheet {
     if (words.length === 0) return;
     this.#within(element, () => {
       this.#ops.push('BT 3 Tr');
-      for (const { runs, x, y, size, stretch } of words)
-        this.#ops.push(`${n(stretch)} Tz 1 0 0 1 ${n(x)} ${n(this.height - y)} Tm`, ...this.#show(runs, size));
+      for (const { runs, x, y, size, stretch, turn } of words)
+        this.#ops.push(
+          `${n(stretch)} Tz ${turn.join(' ')} ${n(x)} ${n(this.height - y)} Tm`,
+          ...this.#show(runs, size),
+        );
       this.#ops.push('100 Tz 0 Tr ET');
     });
   }

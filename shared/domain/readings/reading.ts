@@ -22,12 +22,11 @@ export const ReadWord = z.strictObject({
 });
 export type ReadWord = z.infer<typeof ReadWord>;
 
-export const ReadLine = z.strictObject({
-  /** Height of the line's letters with what hangs below them, and its foot, in pixels: the same for all its words. */
-  top: z.int().nonnegative(),
-  bottom: z.int().nonnegative(),
-  words: z.array(ReadWord).min(1),
-});
+/** Degrees clockwise by which the page would have to be turned for words to stand upright: not 0 on a sheet scanned lying. */
+export const Turned = z.literal([0, 90, 180, 270]);
+export type Turned = z.infer<typeof Turned>;
+
+export const ReadLine = z.strictObject({ turned: Turned, words: z.array(ReadWord).min(1) });
 export type ReadLine = z.infer<typeof ReadLine>;
 
 export const ReadPage = z.strictObject({
@@ -81,6 +80,28 @@ export type ReadingBody = z.infer<typeof ReadingBody>;
 
 /** Below this a word is called doubtful: about where the reader's own judgement stops being better than a guess. */
 export const doubtfulBelow = 60;
+
+/**
+ * A box on a page as it is once the page is turned clockwise.
+ *
+ * @param size of the page before it is turned
+ */
+export function turnedBox(
+  [left, top, right, bottom]: WordBox,
+  { width, height }: { readonly width: number; readonly height: number },
+  degrees: Turned,
+): WordBox {
+  switch (degrees) {
+    case 90:
+      return [height - bottom, left, height - top, right];
+    case 180:
+      return [width - right, height - bottom, width - left, height - top];
+    case 270:
+      return [top, width - right, bottom, width - left];
+    default:
+      return [left, top, right, bottom];
+  }
+}
 
 export function wordsOf(page: ReadPage): ReadWord[] {
   return page.paragraphs.flatMap(({ lines }) => lines.flatMap(({ words }) => words));
