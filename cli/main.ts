@@ -41,6 +41,14 @@ import { mappingSuggest } from './commands/mapping.ts';
 import { ocrStart, ocrStatus } from './commands/ocr.ts';
 import { exportPack } from './commands/pack.ts';
 import { peopleAdd, peopleList, peopleOthers, peopleRota } from './commands/people.ts';
+import {
+  redactionApply,
+  redactionApprove,
+  redactionLog,
+  redactionMarks,
+  redactionPropose,
+  redactionSearch,
+} from './commands/redaction.ts';
 import { compare, sealInspect, sealTimestamp } from './commands/seal.ts';
 import { sourceClock, sourceList, sourceWithdraw } from './commands/sources.ts';
 import { timestampsConfigure, timestampsRun, timestampsStatus } from './commands/timestamps.ts';
@@ -99,6 +107,12 @@ const commands: Readonly<Record<string, Command>> = {
   'bundle read': bundleRead,
   'bundle layout': bundleLayout,
   'bundle warnings': bundleWarnings,
+  'redaction marks': redactionMarks,
+  'redaction search': redactionSearch,
+  'redaction propose': redactionPropose,
+  'redaction approve': redactionApprove,
+  'redaction apply': redactionApply,
+  'redaction log': redactionLog,
   'ocr status': ocrStatus,
   'ocr start': ocrStart,
   'export bundle': exportBundle,

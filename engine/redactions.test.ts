@@ -283,6 +283,7 @@ describe('search', () => {
       ),
     );
     expect(await hitsOf(of)).toHaveLength(3);
+    expect((await hitsOf(of))[0]).toMatchObject({ before: 'He met ', found: secret, page: 1, in: 'page' });
     expect((await hitsOf(of))[0]?.rects).toHaveLength(2);
     const loose = await call('redactions.search', { caseId, sources: [source(of)], text: secret, wholeWord: false });
     expect(loose.hits).toHaveLength(4);

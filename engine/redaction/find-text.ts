@@ -40,10 +40,22 @@ export function findIn(page: Searchable, query: TextQuery, most: number): Found[
     page: page.page,
     in: page.in,
     rects: rectsOf(page, folded, from, to),
-    before: folded.text.slice(Math.max(0, from - around), from).trimStart(),
-    found: folded.text.slice(from, to),
-    after: folded.text.slice(to, to + around).trimEnd(),
+    before: asWritten(page, folded, Math.max(0, from - around), from).trimStart(),
+    found: asWritten(page, folded, from, to),
+    after: asWritten(page, folded, to, to + around).trimEnd(),
   }));
+}
+
+/** The page's own letters, line ends as spaces. */
+function asWritten({ characters }: Searchable, { from: origin }: Folded, from: number, to: number): string {
+  const first = origin[from];
+  const last = origin[Math.min(to, origin.length) - 1];
+  if (first === undefined || last === undefined || to <= from) return '';
+  return characters
+    .slice(first, last + 1)
+    .join('')
+    .replace(/\s+/gu, ' ')
+    .replace(/\p{C}/gu, '');
 }
 
 /** As `findIn` compares a text, with the character that each of its units came from. */

@@ -191,20 +191,17 @@ export function RedactionScreen({ caseId, source, onClose, onCopy }: RedactionSc
                 Search and redact
               </Button>
               <div className={styles.pages}>
-                <Button
-                  kind="quiet"
-                  aria-label="Smaller"
-                  disabled={zoom === 0}
-                  onClick={() => setZoom(zoom - 1)}
-                  icon="down"
-                />
+                <Button kind="quiet" aria-label="Smaller" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
+                  −
+                </Button>
                 <Button
                   kind="quiet"
                   aria-label="Larger"
                   disabled={zoom === zooms.length - 1}
                   onClick={() => setZoom(zoom + 1)}
-                  icon="up"
-                />
+                >
+                  +
+                </Button>
                 <Button
                   kind="quiet"
                   icon="left"
@@ -265,7 +262,7 @@ export function RedactionScreen({ caseId, source, onClose, onCopy }: RedactionSc
         }
         side={
           <div className={styles.side}>
-            <div className={styles.row}>
+            <div className={styles.chooser}>
               {sets.length > 0 && (
                 <Select label="Set" value={set?.id ?? ''} onChange={(event) => setSetId(event.target.value)}>
                   {sets.map(({ id, name, audience }) => (
@@ -323,6 +320,12 @@ export function RedactionScreen({ caseId, source, onClose, onCopy }: RedactionSc
                   )}
                 </div>
                 <h2>{marksText(set.marks.length)}</h2>
+                {set.marks.length > 0 && (
+                  <p className={styles.muted}>
+                    With the focus on a box, arrows move it and Shift with arrows sizes it; Enter keeps it there, Delete
+                    takes it back.
+                  </p>
+                )}
                 <MarkList
                   marks={set.marks}
                   grounds={grounds}
