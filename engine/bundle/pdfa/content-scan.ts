@@ -6,12 +6,24 @@
 export interface FontUse {
   /** One bit a byte that stands in any string shown. */
   readonly bytes: Uint8Array;
-  /** Pairs of bytes of strings of even length, as numbers: the codes of a font that takes two bytes each. */
-  readonly pairs: Set<number>;
+  /** One bit a pair of bytes: the codes of a font that takes two bytes each. */
+  readonly pairs: Uint8Array;
   /** A string of odd length was shown. */
   odd: boolean;
   /** Shown in a render mode that paints or clips: mode 3 alone leaves nothing to be seen. */
   visible: boolean;
+}
+
+export function noUse(): FontUse {
+  return { bytes: new Uint8Array(32), pairs: new Uint8Array(8192), odd: false, visible: false };
+}
+
+/** What stands in a set of bits, ascending. */
+export function numbersIn(bits: Uint8Array): number[] {
+  const numbers: number[] = [];
+  for (const [at, byte] of bits.entries())
+    for (let bit = 0; byte >> bit > 0; bit++) if ((byte >> bit) & 1) numbers.push(at * 8 + bit);
+  return numbers;
 }
 
 export interface InlineImage {
@@ -22,7 +34,8 @@ export interface InlineImage {
 }
 
 export interface ContentFacts {
-  readonly fonts: Map<string, FontUse>;
+  /** By name; whether anything is shown with it. */
+  readonly fonts: Map<string, { readonly use: FontUse | null; shows: boolean }>;
   /** `DeviceGray`, `DeviceRGB`, `DeviceCMYK` by the short operators (g, rg, k …). */
   readonly device: Set<string>;
   /** Names after `cs` and `CS`. */
@@ -65,8 +78,9 @@ const kinds = new Uint8Array(256);
 for (const code of [0, 9, 10, 12, 13, 32]) kinds[code] = 1;
 for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = 2;
 
-export function scanContent(data: Uint8Array): ContentFacts {
-  return new Scanner(data).run();
+/** @param useOf what is known of the use of a font of that name; added to */
+export function scanContent(data: Uint8Array, useOf: (name: string) => FontUse | null = () => null): ContentFacts {
+  return new Scanner(data, useOf).run();
 }
 
 class Scanner {
@@ -94,13 +108,15 @@ class Scanner {
     text: false,
   };
   readonly #operators = new Map<number, string>();
-  #font: FontUse | null = null;
+  readonly #useOf: (name: string) => FontUse | null;
+  #font: { readonly use: FontUse | null; shows: boolean } | null = null;
   #mode = 0;
-  readonly #stack: { font: FontUse | null; mode: number }[] = [];
+  readonly #stack: { font: { readonly use: FontUse | null; shows: boolean } | null; mode: number }[] = [];
   #level = 0;
 
-  constructor(data: Uint8Array) {
+  constructor(data: Uint8Array, useOf: (name: string) => FontUse | null) {
     this.#data = data;
+    this.#useOf = useOf;
   }
 
   run(): ContentFacts {
@@ -233,6 +249,15 @@ class Scanner {
 
   #literal(): Uint8Array {
     const data = this.#data;
+    // Nearly every string has neither escapes nor brackets: it is taken as it stands.
+    for (let at = this.#at + 1; at < data.length; at++) {
+      const byte = data[at];
+      if (byte === 0x5c || byte === 0x28) break;
+      if (byte !== 0x29) continue;
+      const plain = data.subarray(this.#at + 1, at);
+      this.#at = at + 1;
+      return this.#measured(plain);
+    }
     const out: number[] = [];
     let nesting = 1;
     this.#at++;
@@ -373,20 +398,22 @@ class Scanner {
     }
   }
 
-  #fontNamed(operand: Operand | undefined): FontUse | null {
+  #fontNamed(operand: Operand | undefined): { readonly use: FontUse | null; shows: boolean } | null {
     if (typeof operand !== 'string') return null;
     const name = operand.slice(1);
-    let use = this.#facts.fonts.get(name);
-    if (!use) {
-      use = { bytes: new Uint8Array(32), pairs: new Set(), odd: false, visible: false };
-      this.#facts.fonts.set(name, use);
+    let font = this.#facts.fonts.get(name);
+    if (!font) {
+      font = { use: this.#useOf(name), shows: false };
+      this.#facts.fonts.set(name, font);
     }
-    return use;
+    return font;
   }
 
   #show(bytes: Uint8Array): void {
-    const use = this.#font;
-    if (bytes.length > 0) this.#facts.text = true;
+    if (bytes.length === 0) return;
+    this.#facts.text = true;
+    if (this.#font) this.#font.shows = true;
+    const use = this.#font?.use;
     if (!use) return;
     if (this.#mode !== 3) use.visible = true;
     for (let i = 0; i < bytes.length; i++) {
@@ -394,7 +421,11 @@ class Scanner {
       (use.bytes[byte >> 3] as number) |= 1 << (byte & 7);
     }
     if (bytes.length % 2 === 1) use.odd = true;
-    for (let i = 0; i + 1 < bytes.length; i += 2) use.pairs.add(((bytes[i] as number) << 8) | (bytes[i + 1] as number));
+    for (let i = 0; i + 1 < bytes.length; i += 2) {
+      const first = bytes[i] as number;
+      const second = bytes[i + 1] as number;
+      (use.pairs[(first << 5) | (second >> 3)] as number) |= 1 << (second & 7);
+    }
   }
 
   #inlineImage(): void {

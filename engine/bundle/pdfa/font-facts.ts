@@ -1,6 +1,6 @@
 /** What a font dictionary says of itself, with everything that stands elsewhere fetched. */
 import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFObject, PDFStream } from '@cantoo/pdf-lib';
-import type { FontUse } from './content-scan.ts';
+import { type FontUse, numbersIn } from './content-scan.ts';
 import { encodings, textOfGlyph } from './glyph-names.ts';
 import { bytesOf } from './streams.ts';
 import { readToUnicode, type UnicodeMap } from './to-unicode.ts';
@@ -110,10 +110,8 @@ function encodingOf(dict: PDFDict): FontFacts['encoding'] {
 /** Codes that are shown, as far as they can be told apart: of a font with a CMap of its own they cannot. */
 export function codesOf(font: FontFacts, use: FontUse): number[] | null {
   if (font.subtype === 'Type0')
-    return font.cmap === 'Identity-H' || font.cmap === 'Identity-V' ? [...use.pairs].sort((a, b) => a - b) : null;
-  const codes: number[] = [];
-  for (let code = 0; code < 256; code++) if (((use.bytes[code >> 3] as number) >> (code & 7)) & 1) codes.push(code);
-  return codes;
+    return font.cmap === 'Identity-H' || font.cmap === 'Identity-V' ? numbersIn(use.pairs) : null;
+  return numbersIn(use.bytes);
 }
 
 /** What a simple font's encoding says of a code; null where it leaves that to the font program. */

@@ -16,7 +16,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { normalAppearance } from '../exhibits/pdf/annotations.ts';
 import { ColourRules, type Inks, nameAt } from './colour-rules.ts';
-import { type ContentFacts, type FontUse, scanContent } from './content-scan.ts';
+import { type ContentFacts, type FontUse, noUse, scanContent } from './content-scan.ts';
 import { fontFaults } from './font-rules.ts';
 import { imageFaults, intents } from './image-rules.ts';
 import type { RuleId } from './rules.ts';
@@ -86,7 +86,8 @@ class Precheck {
     const units = pages.map((page) => this.#page(page));
     // Only now is it known which characters each font shows.
     const fonts = new Map<PDFDict, readonly RuleId[]>();
-    for (const [dict, use] of this.#uses) fonts.set(dict, fontFaults(dict, use));
+    for (const [dict, use] of this.#uses)
+      if (use.bytes.some((byte) => byte !== 0)) fonts.set(dict, fontFaults(dict, use));
     return {
       pages: units.map(({ faults, fonts: used, text }) => {
         for (const dict of used) for (const fault of fonts.get(dict) ?? []) faults.add(fault);
@@ -187,7 +188,11 @@ class Precheck {
       unit.faults.add('damaged');
       return null;
     }
-    const facts = scanContent(data);
+    const of = (kind: string, name: string): PDFObject | undefined => {
+      const dict = resources?.lookup(PDFName.of(kind));
+      return dict instanceof PDFDict ? dict.lookup(PDFName.of(name)) : undefined;
+    };
+    const facts = scanContent(data, (name) => this.#useOf(of('Font', name)));
     unit.text ||= facts.text;
     const add = (when: boolean, fault: RuleId): void => {
       if (when) unit.faults.add(fault);
@@ -213,10 +218,6 @@ class Precheck {
       const space = image.colourSpace?.replace(/^\//, '') ?? '';
       add((space === 'CMYK' || space === 'DeviceCMYK') && !defaults, 'cmyk-in-content');
     }
-    const of = (kind: string, name: string): PDFObject | undefined => {
-      const dict = resources?.lookup(PDFName.of(kind));
-      return dict instanceof PDFDict ? dict.lookup(PDFName.of(name)) : undefined;
-    };
     for (const name of facts.colourSpaces) {
       const space = of('ColorSpace', name) ?? PDFName.of(name);
       for (const fault of this.#colours.check(space, defaults)) unit.faults.add(fault);
@@ -226,7 +227,7 @@ class Precheck {
     for (const name of facts.shadings) this.#shading(of('Shading', name), unit, defaults);
     for (const name of facts.patterns) this.#pattern(of('Pattern', name), unit, resources, depth);
     for (const name of facts.xobjects) this.#xobject(of('XObject', name), unit, resources, depth);
-    for (const [name, use] of facts.fonts) this.#font(of('Font', name), use, unit, resources, depth);
+    for (const [name, { shows }] of facts.fonts) if (shows) this.#font(of('Font', name), unit, resources, depth);
     return facts;
   }
 
@@ -315,21 +316,24 @@ class Precheck {
     }
   }
 
-  #font(font: PDFObject | undefined, use: FontUse, unit: Unit, resources: PDFDict | null, depth: number): void {
-    const shows = use.bytes.some((byte) => byte !== 0);
+  /** Added to while content is read: every page with a font adds what it shows. */
+  #useOf(font: PDFObject | undefined): FontUse | null {
+    if (!(font instanceof PDFDict)) return null;
+    let use = this.#uses.get(font);
+    if (!use) {
+      use = noUse();
+      this.#uses.set(font, use);
+    }
+    return use;
+  }
+
+  #font(font: PDFObject | undefined, unit: Unit, resources: PDFDict | null, depth: number): void {
     if (!(font instanceof PDFDict)) {
-      if (shows) unit.faults.add('resource');
+      unit.faults.add('resource');
       return;
     }
-    if (!shows) return;
+    if (unit.fonts.has(font)) return;
     unit.fonts.add(font);
-    const known = this.#uses.get(font);
-    if (known) {
-      for (const [i, byte] of use.bytes.entries()) (known.bytes[i] as number) |= byte;
-      for (const pair of use.pairs) known.pairs.add(pair);
-      known.odd ||= use.odd;
-      known.visible ||= use.visible;
-    } else this.#uses.set(font, { ...use, bytes: Uint8Array.from(use.bytes), pairs: new Set(use.pairs) });
     for (const key of ['FontFile', 'FontFile2', 'FontFile3']) {
       const descriptor = font.lookup(PDFName.of('FontDescriptor'));
       const file = descriptor instanceof PDFDict ? descriptor.lookup(PDFName.of(key)) : undefined;

@@ -52,8 +52,6 @@ export function bytesOf(stream: PDFStream, most?: number): Uint8Array | null {
     if (!(stream instanceof PDFRawStream)) return stream.getContents();
     const plain = most === undefined ? inflated(stream) : null;
     if (plain) return plain;
-    const quick = most === undefined ? inflated(stream) : null;
-    if (quick) return quick;
     const decoder = decodePDFRawStream(stream);
     return most === undefined ? decoder.decode() : Uint8Array.from(decoder.getBytes(most));
   } catch {
@@ -65,19 +63,6 @@ export function bytesOf(stream: PDFStream, most?: number): Uint8Array | null {
 function inflated(stream: PDFRawStream): Uint8Array | null {
   const [only, ...others] = filtersOf(stream);
   if (only !== 'FlateDecode' || others.length > 0 || stream.dict.has(PDFName.of('DecodeParms'))) return null;
-  try {
-    return inflateSync(stream.contents, { maxOutputLength: mostInflated });
-  } catch {
-    return null;
-  }
-}
-
-const mostInflated = 512 * 1024 * 1024;
-
-/** The usual coding, many times faster; null where it is another, or damaged in a way that the patient decoder may forgive. */
-function inflated(stream: PDFRawStream): Uint8Array | null {
-  const filters = filtersOf(stream);
-  if (filters.length !== 1 || filters[0] !== 'FlateDecode' || stream.dict.has(PDFName.of('DecodeParms'))) return null;
   try {
     return inflateSync(stream.contents, { maxOutputLength: mostInflated });
   } catch {
