@@ -15,6 +15,7 @@ import { FailureNotice } from '../../components/Notice.tsx';
 import { Page, Waiting } from '../../components/Page.tsx';
 import { Table } from '../../components/Table.tsx';
 import { formatInstant, microsOfIso } from '../../format/time.ts';
+import { ReadingsCard } from '../readings/ReadingsCard.tsx';
 import { useBundlesQuery } from './api.ts';
 import styles from './bundle.module.css';
 import { NewBundleDialog } from './dialogs/NewBundleDialog.tsx';
@@ -151,6 +152,7 @@ export function BundleList({ caseId }: { caseId: string }) {
           ]}
         />
       )}
+      <ReadingsCard caseId={caseId} place={{ kind: 'case', caseId, section: 'bundle', target: null }} />
       {info && (
         <PackCard
           caseId={caseId}

@@ -4,6 +4,7 @@ import type { Output } from '../../../../shared/api/contract.ts';
 import type { CaseDocument } from '../../../../shared/api/documents.ts';
 import { useCommands } from '../../../app/commands/commands.ts';
 import { useAppDispatch } from '../../../app/hooks.ts';
+import type { Place } from '../../../app/navigation.ts';
 import { useCaseInfoQuery, useSessionQuery } from '../../../app/queries.ts';
 import { InStatusBar } from '../../../app/shell/status-slot.tsx';
 import { Button } from '../../../components/Button.tsx';
@@ -13,6 +14,7 @@ import { SplitPane } from '../../../components/SplitPane.tsx';
 import { Tabs } from '../../../components/Tabs.tsx';
 import { Toolbar } from '../../../components/Toolbar.tsx';
 import { counted } from '../../../format/numbers.ts';
+import { ReadingsCard } from '../../readings/ReadingsCard.tsx';
 import { useBundleExportsQuery } from '../api.ts';
 import { CoverDialog } from '../dialogs/CoverDialog.tsx';
 import { AddDocumentDialog, DocumentFactsDialog } from '../dialogs/DocumentDialog.tsx';
@@ -31,6 +33,7 @@ import { AudienceTable } from './AudienceTable.tsx';
 import styles from './builder.module.css';
 import { ItemDetails } from './ItemDetails.tsx';
 import { Outline, type OutlineHandle } from './Outline.tsx';
+import { OutsiderCheck } from './OutsiderCheck.tsx';
 import { PageMap } from './PageMap.tsx';
 import { Preview } from './Preview.tsx';
 import { SizeBar } from './SizeBar.tsx';
@@ -173,6 +176,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
   };
 
   const { index } = measured;
+  const place: Place = { kind: 'case', caseId, section: 'bundle', target: null };
   const warnings = index?.layout.warnings ?? [];
   const editing = tab !== 'differs' && tab !== 'exports';
   const dirty = isDirty(draft);
@@ -360,12 +364,18 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
                     />
                   )}
                   {side === 'warnings' && (
-                    <WarningsList
-                      warnings={warnings}
-                      present={present}
-                      onShow={show}
-                      onCover={() => setOpen('cover')}
-                    />
+                    <>
+                      <WarningsList
+                        warnings={warnings}
+                        present={present}
+                        onShow={show}
+                        onCover={() => setOpen('cover')}
+                      />
+                      <OutsiderCheck caseId={caseId} id={id} plan={plan} audience={draft.audience} onShow={show} />
+                      <div className={styles.sideFoot}>
+                        <ReadingsCard caseId={caseId} place={place} />
+                      </div>
+                    </>
                   )}
                 </div>
               </>

@@ -96,7 +96,7 @@ function OneItem({ caseId, item, index, holdings, ops, onPreview }: Props & { it
       />
       {(item.kind === 'exhibit' || item.kind === 'document') && (
         <>
-          <RedactedCopies caseId={caseId} item={item} holdings={holdings} set={set} />
+          <RedactedCopies item={item} holdings={holdings} set={set} />
           {item.kind === 'exhibit' && (
             <Check
               label="Its label on a page of its own before it"

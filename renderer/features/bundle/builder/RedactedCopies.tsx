@@ -32,7 +32,6 @@ export function RedactedCopies({
   holdings,
   set,
 }: {
-  caseId: string;
   item: Shown;
   holdings: Holdings;
   set: (change: Partial<PlanItem>, label: string) => void;

@@ -8,6 +8,7 @@ import { Dialog } from '../../../components/Dialog.tsx';
 import { Choices } from '../../../components/Field.tsx';
 import { FailureNotice, Notice } from '../../../components/Notice.tsx';
 import { counted, formatSize } from '../../../format/numbers.ts';
+import { OutsiderCheck } from '../builder/OutsiderCheck.tsx';
 import type { Measured } from '../builder/use-layout.ts';
 import { DisclosureFields } from '../DisclosureFields.tsx';
 import { blankDisclosure, disclosed, disclosureOf, disclosureProblems, recipientsOf } from '../disclosure.ts';
@@ -139,6 +140,7 @@ export function ExportDialog({
         )}
         <p className={styles.muted}>Exporting is recorded in the ledger, for the bundle and for each exhibit in it.</p>
       </section>
+      <OutsiderCheck caseId={caseId} id={draft.id} plan={draft.history.present} audience={audience} />
       {stops.length > 0 && (
         <Notice tone="bad" title="This version cannot be exported yet">
           <ul className={styles.stopped}>
