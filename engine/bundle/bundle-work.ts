@@ -1,10 +1,10 @@
 /** What passes between the engine and the worker that writes a bundle. */
 import type { Progress } from '../../shared/api/primitives.ts';
 import type { SourceId } from './atlas.ts';
-import type { BundleInput, WrittenVolume } from './bundle-input.ts';
+import type { BundleInput } from './bundle-input.ts';
 import type { HashedFile } from './hash-file.ts';
 import type { Expected } from './pdfa/post-check.ts';
-import type { FilledQr } from './qr-fill.ts';
+import type { MadeVolume } from './write-bundle.ts';
 
 export type BundleWork =
   | {
@@ -14,6 +14,8 @@ export type BundleWork =
       readonly paths: readonly string[];
       /** The name the person chose, for failures. */
       readonly shownPath: string;
+      /** What must be in none of the finished files; null: they are looked at later, when something has been appended. */
+      readonly absent: readonly string[] | null;
     }
   | {
       readonly kind: 'hash';
@@ -33,6 +35,8 @@ export type BundleBody =
       readonly kind: 'load';
       readonly source: SourceId;
       readonly bytes: SharedArrayBuffer;
+      /** The source has exactly so many; `bytes` has room for them. */
+      readonly size: number;
       readonly state: SharedArrayBuffer;
     };
 
@@ -41,5 +45,5 @@ export const loading = { waiting: 0, loaded: 1 } as const;
 
 /** In the order of the volumes. */
 export type BundleWorkResult =
-  | { readonly kind: 'write'; readonly volumes: readonly { written: WrittenVolume; code: FilledQr }[] }
+  | { readonly kind: 'write'; readonly volumes: readonly MadeVolume[] }
   | { readonly kind: 'hash'; readonly files: readonly HashedFile[] };

@@ -23,17 +23,22 @@ export class Feed {
   readonly #importer: PdfImporter;
   readonly #signal: AbortSignal;
   readonly #ready = new Map<number, Promise<Uint8Array>>();
+  readonly #done: (content: Uint8Array) => void;
+  #drawn: Uint8Array | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #next = 0;
   #asked = 0;
   #ahead = 0;
 
+  /** @param done told of each content that nobody reads any more */
   constructor(
     wanted: readonly Wanted[],
     load: (source: SourceId) => Promise<Uint8Array>,
     importer: PdfImporter,
     signal: AbortSignal,
+    done: (content: Uint8Array) => void = () => {},
   ) {
+    this.#done = done;
     this.#wanted = wanted;
     this.#load = load;
     this.#importer = importer;
@@ -50,8 +55,15 @@ export class Feed {
     this.#next++;
     const content = await bytes;
     this.#ahead -= wanted.size;
+    this.#drawn = content;
     this.#look();
     return content;
+  }
+
+  /** What was taken last has been drawn, and is written. */
+  drawn(): void {
+    if (this.#drawn) this.#done(this.#drawn);
+    this.#drawn = null;
   }
 
   /** Asks for what comes next, one source at a time. */
@@ -65,7 +77,12 @@ export class Feed {
         this.#signal.throwIfAborted();
         const content = await this.#load(one);
         // Shared with the readers, so that a large one is in memory once.
-        if (!isPdf(content)) return content.length > mostCopied ? content : content.slice();
+        if (!isPdf(content)) {
+          if (content.length > mostCopied) return content;
+          const own = content.slice();
+          this.#done(content);
+          return own;
+        }
         this.#importer.begin(content, this.#signal, { pages: one.pages, unfit: one.unfit });
         return content;
       });

@@ -15,6 +15,7 @@ import type { HashedFile } from '../bundle/hash-file.ts';
 import { sealManifest } from '../bundle/manifest-file.ts';
 import { asFailure, partialPath, removeStalePartials, writeDurably } from '../bundle/output-file.ts';
 import type { FilledQr } from '../bundle/qr-fill.ts';
+import type { MadeVolume } from '../bundle/write-bundle.ts';
 import { workers } from './pool.ts';
 import { workerUrl } from './worker-url.ts';
 
@@ -74,8 +75,8 @@ interface Output {
   readonly partialManifest: string;
 }
 
-/** Bytes of a source that are copied at once: the engine answers everybody else in between. */
-const pieceBytes = 4 * 1024 * 1024;
+/** Bytes of a source that are copied at once, as they are stored: the engine answers everybody else in between. */
+const pieceBytes = 1024 * 1024;
 /** A cancel is answered within 200 ms even where one huge document is being read. */
 const graceMs = 100;
 /** Reading what is larger takes long enough to be told of. */
@@ -100,20 +101,16 @@ export async function exportBundle(options: ExportOptions): Promise<ExportedFile
       for (const one of [path, manifestPath]) await removeStalePartials(one);
     }
     const paths = outputs.map(({ partial }) => partial);
-    const made = await run({ kind: 'write', input, paths, shownPath: outPath }, options);
+    const absent = options.absent ?? [];
+    const made = await run(
+      { kind: 'write', input, paths, shownPath: outPath, absent: options.seal ? null : absent },
+      options,
+    );
     if (made.kind !== 'write') throw new Error('bundle: another answer than was asked for');
-    for (const [i, { written }] of made.volumes.entries()) await options.seal?.(paths[i] as string, written);
-    const expected = made.volumes.map(({ written: { pages, pdfa } }) => ({
-      pages,
-      pdfa: pdfa.claimed,
-      absent: options.absent ?? [],
-    }));
-    const hashed = await run({ kind: 'hash', paths, shownPath: outPath, expected }, options);
-    if (hashed.kind !== 'hash') throw new Error('bundle: another answer than was asked for');
-    const volumes = made.volumes.map(({ written, code }, i) => {
-      const file = hashed.files[i] as HashedFile;
+    const sealed = options.seal ? await sealAll(options, paths, made.volumes) : null;
+    const volumes = made.volumes.map(({ written, code, hashed }, i) => {
       const name = basename((outputs[i] as Output).path);
-      return { written, code, hashed: file, name };
+      return { written, code, hashed: sealed?.[i] ?? hashed, name };
     });
     const entries = await options.record(
       volumes.map(({ written, hashed: { sha256, size }, name }) => {
@@ -157,6 +154,20 @@ export async function exportBundle(options: ExportOptions): Promise<ExportedFile
       );
     throw asFailure(error, signal, outPath);
   }
+}
+
+/** What is appended to seal a file changes its digest: it is looked at and hashed again as it then is. */
+async function sealAll(
+  options: ExportOptions,
+  paths: readonly string[],
+  volumes: readonly MadeVolume[],
+): Promise<readonly HashedFile[]> {
+  for (const [i, { written }] of volumes.entries()) await options.seal?.(paths[i] as string, written);
+  const absent = options.absent ?? [];
+  const expected = volumes.map(({ written: { pages, pdfa } }) => ({ pages, pdfa: pdfa.claimed, absent }));
+  const hashed = await run({ kind: 'hash', paths, shownPath: options.outPath, expected }, options);
+  if (hashed.kind !== 'hash') throw new Error('bundle: another answer than was asked for');
+  return hashed.files;
 }
 
 function outputOf({ input, outPath }: ExportOptions, letter: string): Output {
@@ -209,11 +220,11 @@ function afterRecording(error: unknown): unknown {
 
 /** Copies a source into the memory that the worker waits on, piece by piece. */
 export async function answerLoad(
-  { source, bytes, state }: Extract<BundleBody, { kind: 'load' }>,
+  { source, bytes, size, state }: Extract<BundleBody, { kind: 'load' }>,
   input: BundleInput,
   { read, signal, onProgress }: Pick<ExportOptions, 'read' | 'signal' | 'onProgress'>,
 ): Promise<void> {
-  const room = new Uint8Array(bytes);
+  const room = new Uint8Array(bytes, 0, size);
   for (let at = 0; at < room.length; at += pieceBytes) {
     if (signal.aborted) return;
     const end = Math.min(room.length, at + pieceBytes);

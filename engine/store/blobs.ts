@@ -103,7 +103,8 @@ export function blobRange(tx: ReadTx, blob: number, start: number, end: number):
     if (!bytes) break;
     parts.push(bytes.subarray(Math.max(0, start - n * chunkSize), Math.min(bytes.length, end - n * chunkSize)));
   }
-  return Buffer.concat(parts);
+  // Within one chunk it is that chunk's own memory.
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 }
 
 export function completeBlobs(tx: ReadTx): BlobRecord[] {
