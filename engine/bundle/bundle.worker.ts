@@ -7,7 +7,7 @@ import type { BundleBody, BundleWork, BundleWorkResult } from './bundle-work.ts'
 import { hashFile } from './hash-file.ts';
 import { asFailure } from './output-file.ts';
 import { type Expected, postCheck } from './pdfa/post-check.ts';
-import { fillQr } from './qr-fill.ts';
+import { Rooms } from './rooms.ts';
 import { loaded, lookMs, watchCancel } from './watch-cancel.ts';
 import { sizesOf, writeVolumes } from './write-bundle.ts';
 
@@ -26,23 +26,22 @@ await serveJob<BundleWork, BundleBody, BundleWorkResult>(async (work, context) =
 });
 
 async function write(
-  { input, paths, shownPath }: Extract<BundleWork, { kind: 'write' }>,
+  { input, paths, shownPath, absent }: Extract<BundleWork, { kind: 'write' }>,
   context: JobContext<BundleBody>,
   signal: AbortSignal,
   onProgress: Tell,
 ): Promise<BundleWorkResult> {
   const sizes = sizesOf(input);
-  const load = (source: SourceId) => loaded(context, source, sizes.get(`${source.kind} ${source.id}`) ?? 0, signal);
-  const written = await writeVolumes(input, { load, signal, onProgress }, paths, shownPath);
-  const volumes = [];
-  for (const [i, one] of written.entries()) {
-    const code = await fillQr(paths[i] as string, one.qr, signal, (done, total) =>
-      onProgress({ phase: 'Marking the cover', done, total, unit: 'bytes' }),
-    ).catch((error: unknown) => {
-      throw asFailure(error, signal, shownPath);
-    });
-    volumes.push({ written: one, code });
-  }
+  const rooms = new Rooms();
+  const load = (source: SourceId) =>
+    loaded(context, source, sizes.get(`${source.kind} ${source.id}`) ?? 0, signal, rooms);
+  const done = (content: Uint8Array) => rooms.give(content.buffer);
+  const volumes = await writeVolumes(input, { load, done, signal, onProgress }, paths, shownPath);
+  if (absent !== null)
+    for (const [i, { written }] of volumes.entries()) {
+      const { pages, pdfa } = written;
+      await lookAtLast(paths[i] as string, { pages, pdfa: pdfa.claimed, absent }, shownPath, signal);
+    }
   return { kind: 'write', volumes };
 }
 

@@ -36,7 +36,8 @@ beforeAll(async () => {
   sample = await richBundle();
   input = sample.withLate;
   paths = input.volumes.map(({ letter }) => join(folder, `${letter}.pdf`));
-  written = await writeVolumes(input, { load: sample.load, signal, onProgress: () => {} }, paths, 'bundle.pdf');
+  const made = await writeVolumes(input, { load: sample.load, signal, onProgress: () => {} }, paths, 'bundle.pdf');
+  written = made.map((one) => one.written);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -107,7 +108,7 @@ describe('the measured map', () => {
           for (const [id, one] of measures) measured.set(keys.get(id) as string, one);
           const files = own.volumes.map(({ letter }) => join(folder, `${n++}-${letter}.pdf`));
           const made = await writeVolumes(own, { load: sample.load, signal, onProgress: () => {} }, files, 'x.pdf');
-          expect(places(await mapBundle(own, measures, signal))).toEqual(places(made));
+          expect(places(await mapBundle(own, measures, signal))).toEqual(places(made.map((one) => one.written)));
           for (const path of files) rmSync(path);
         }),
         { numRuns: 5 },

@@ -1,6 +1,5 @@
-/** Fills in the code on a cover, once everything else of the file stands. */
+/** The code on a cover, once everything else of the file stands. */
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { type PlacedQr, qrContent, qrText } from './sections/qr-code.ts';
 
 export interface FilledQr {
@@ -16,26 +15,18 @@ export interface FilledQr {
 
 const pieceBytes = 1024 * 1024;
 
-/** @throws the signal's reason, and whatever the file system says */
-export async function fillQr(
-  path: string,
+/**
+ * @param sha256 hexadecimal, of the file's `size` bytes with those of the code as zeros
+ * @returns what the code says, and the bytes that take the zeros' place
+ */
+export function filledQr(
   placed: PlacedQr,
-  signal: AbortSignal,
-  onBytes: (done: number, total: number) => void = () => {},
-): Promise<FilledQr> {
-  const file = await open(path, 'r+');
-  try {
-    const { size } = await file.stat();
-    const { offset, length } = placed;
-    const sha256 = await digestWithout(file, size, { offset, length }, signal, onBytes);
-    const counted = { digest: sha256, offset, length, size };
-    const content = qrContent(placed, counted);
-    await file.write(content, 0, content.length, offset);
-    await file.sync();
-    return { offset, length, size, sha256, text: qrText(placed, counted) };
-  } finally {
-    await file.close();
-  }
+  sha256: string,
+  size: number,
+): { readonly code: FilledQr; readonly content: Uint8Array } {
+  const { offset, length } = placed;
+  const counted = { digest: sha256, offset, length, size };
+  return { code: { offset, length, size, sha256, text: qrText(placed, counted) }, content: qrContent(placed, counted) };
 }
 
 /** SHA-256 of the first `size` bytes with those of `hole` read as zeros. */

@@ -370,7 +370,7 @@ describe('an export', () => {
   const stray = () => readdirSync(folder).filter((name) => name.startsWith('cancelled'));
 
   it('leaves neither bundle nor manifest when cancelled, and records nothing', async () => {
-    for (const when of ['Writing pages', 'Hashing', 'loading']) {
+    for (const when of ['Writing pages', 'loading']) {
       const controller = new AbortController();
       let recorded = 0;
       const target = join(folder, 'cancelled.pdf');
@@ -423,7 +423,7 @@ describe('an export', () => {
     ]);
     expect(result.volumes[0]?.sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'));
     expect((await verifyBundle(path, quiet)).status).toBe('verified');
-    expect(new Set(seen.map(({ phase }) => phase))).toEqual(new Set(['Writing pages', 'Marking the cover', 'Hashing']));
+    expect(new Set(seen.map(({ phase }) => phase))).toEqual(new Set(['Writing pages']));
   });
 
   it('stops where an exhibit is longer or shorter than it was', async () => {

@@ -11,7 +11,7 @@ import { drawContinuity } from './sections/continuity.ts';
 import { drawCover } from './sections/cover.ts';
 import { drawIndex, type IndexRow } from './sections/index-pages.ts';
 import { drawLateDivider } from './sections/late-divider.ts';
-import type { PlacedQr } from './sections/qr-code.ts';
+import type { DrawnQr } from './sections/qr-code.ts';
 import { dayWords } from './words.ts';
 
 /** Draws an item at the book's next page, and fills in its place. */
@@ -30,7 +30,7 @@ interface Part {
 export interface DrawnVolume {
   readonly sections: readonly WrittenSection[];
   readonly bookmarks: readonly Bookmark[];
-  readonly qr: PlacedQr;
+  readonly qr: DrawnQr;
   readonly sealAt: SealPlace | null;
 }
 
@@ -47,7 +47,7 @@ export async function drawVolume(book: Book, volume: Volume, scope: Scope, drawI
   const isLast = input.volumes.at(-1)?.letter === volume.letter;
   const additions = isLast ? input.additions : [];
 
-  let qr: PlacedQr | null = null;
+  let qr: DrawnQr | null = null;
   let sealAt: SealPlace | null = null;
   await part(parts, book, 'cover', 'Cover', async () => {
     ({ qr, sealAt } = drawCover(book, scope));

@@ -9,13 +9,18 @@ import { DocumentReader } from './exhibits/documents/document-reader.ts';
 import { PdfImporter, type PdfImporterLimits } from './exhibits/pdf-importer.ts';
 import { Feed, type Wanted } from './feed.ts';
 import { stamper } from './frame.ts';
+import type { HashedFile } from './hash-file.ts';
+import { HashedOutput } from './hashed-output.ts';
 import { asFailure, partialPath } from './output-file.ts';
 import { Book } from './pdf/book.ts';
+import { type FilledQr, filledQr } from './qr-fill.ts';
 import { type DrawnVolume, drawVolume } from './volume.ts';
 
 export interface BundleDeps {
   /** Content of one exhibit or document, in the order they are shown in; and between them words read from their pictures. */
   load(source: SourceId): Promise<Uint8Array>;
+  /** Told of each content that nobody reads any more: its memory may be used again. */
+  done?(content: Uint8Array): void;
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
   readonly importerLimits?: PdfImporterLimits;
@@ -29,15 +34,22 @@ export interface BundleDeps {
  */
 export async function writeBundle(input: BundleInput, deps: BundleDeps, outPath: string): Promise<WrittenVolume> {
   const partial = partialPath(outPath);
-  const [written] = await writeVolumes(input, deps, [partial], outPath);
-  if (!written) throw new Error('bundle: no volume');
+  const [made] = await writeVolumes(input, deps, [partial], outPath);
+  if (!made) throw new Error('bundle: no volume');
   try {
     await rename(partial, outPath);
   } catch (error) {
     await rm(partial, { force: true });
     throw asFailure(error, deps.signal, outPath);
   }
-  return written;
+  return made.written;
+}
+
+/** A finished volume, as it is on the disk. */
+export interface MadeVolume {
+  readonly written: WrittenVolume;
+  readonly code: FilledQr;
+  readonly hashed: HashedFile;
 }
 
 /**
@@ -51,23 +63,27 @@ export async function writeVolumes(
   deps: BundleDeps,
   paths: readonly string[],
   shownPath: string,
-): Promise<WrittenVolume[]> {
+): Promise<MadeVolume[]> {
   if (paths.length !== input.volumes.length || paths.length === 0)
     throw new Error(`bundle: ${input.volumes.length} volumes and ${paths.length} paths`);
   const files: FileHandle[] = [];
+  let output: HashedOutput | null = null;
   const importer = new PdfImporter(deps.importerLimits);
   const reader = new DocumentReader(deps.importerLimits);
   try {
     deps.signal.throwIfAborted();
-    for (const path of paths) files.push(await open(path, 'wx'));
-    const written = await write(input, deps, { importer, reader }, files);
+    for (const path of paths) files.push(await open(path, 'wx+'));
+    output = new HashedOutput(files.map(({ fd }) => fd));
+    const made = await write(input, deps, { importer, reader }, output);
+    await output.close();
     for (const file of files) {
       await file.sync();
       await file.close();
     }
     deps.signal.throwIfAborted();
-    return written;
+    return made;
   } catch (error) {
+    await output?.close();
     for (const file of files) await file.close().catch(() => {});
     // Only what was opened here: a path that was taken belongs to somebody else.
     for (const [i] of files.entries()) await rm(paths[i] as string, { force: true });
@@ -81,10 +97,16 @@ async function write(
   input: BundleInput,
   deps: BundleDeps,
   readers: { readonly importer: PdfImporter; readonly reader: DocumentReader },
-  files: readonly FileHandle[],
-): Promise<WrittenVolume[]> {
+  output: HashedOutput,
+): Promise<MadeVolume[]> {
   const atlas = new Atlas(input);
-  const feed = new Feed(wantedOf(input), (source) => deps.load(source), readers.importer, deps.signal);
+  const feed = new Feed(
+    wantedOf(input),
+    (source) => deps.load(source),
+    readers.importer,
+    deps.signal,
+    (content) => deps.done?.(content),
+  );
   const itemDeps = {
     take: (source: SourceId) => feed.take(source),
     words: (sha256: string) => deps.load({ kind: 'reading', id: sha256 }),
@@ -94,40 +116,45 @@ async function write(
   let before = 0;
   const drawn: { book: Book; volume: Volume; made: DrawnVolume }[] = [];
   for (const [i, volume] of input.volumes.entries()) {
-    const file = files[i] as FileHandle;
     const done = before;
     const book = new Book({
       info: infoOf(input, volume),
-      sink: {
-        write: async (chunks) => {
-          for (const chunk of chunks) await writeAll(file, chunk);
-        },
-      },
+      sink: { write: (chunks) => output.write(i, chunks) },
       signal: deps.signal,
       stamp: stamper(input, volume.letter),
       onPages: (pages) => deps.onProgress({ phase: 'Writing pages', done: done + pages, total: null, unit: 'pages' }),
     });
     const scope = bundleScope(input, atlas, volume.letter);
-    const made = await drawVolume(book, volume, scope, (into, within, item) => drawItem(into, within, item, itemDeps));
+    const made = await drawVolume(book, volume, scope, async (into, within, item) => {
+      const one = await drawItem(into, within, item, itemDeps);
+      await into.flush();
+      feed.drawn();
+      return one;
+    });
     drawn.push({ book, volume, made });
     before += book.pages;
   }
-  const written: WrittenVolume[] = [];
-  for (const { book, volume, made } of drawn) {
+  const finished: MadeVolume[] = [];
+  for (const [i, { book, volume, made }] of drawn.entries()) {
     const { sections, bookmarks, qr, sealAt } = made;
     const pagesAt = await book.close(bookmarks);
-    written.push({
+    const written: WrittenVolume = {
       letter: volume.letter,
       pages: book.pages,
       sections,
       exhibits: exhibitsOf(sections),
       pagesAt,
-      qr,
+      qr: { ...qr, offset: qr.offset() },
       sealAt,
       pdfa: book.pdfa.result,
-    });
+    };
+    // Its own bytes are zeros so far: this is the digest that the code names.
+    const { sha256, size } = await output.digest(i);
+    deps.signal.throwIfAborted();
+    const { code, content } = filledQr(written.qr, sha256, size);
+    finished.push({ written, code, hashed: await output.fill(i, code.offset, content) });
   }
-  return written;
+  return finished;
 }
 
 export function infoOf(input: BundleInput, { letter }: Volume): ConstructorParameters<typeof Book>[0]['info'] {
@@ -172,8 +199,4 @@ function exhibitsOf(sections: DrawnVolume['sections']): WrittenVolume['exhibits'
     .flatMap(({ source, ref, firstPage, lastPage, placeholder }) =>
       source?.kind === 'exhibit' ? [{ id: source.id, ref, firstPage, lastPage, placeholder }] : [],
     );
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at, chunk.length - at)).bytesWritten;
 }

@@ -42,6 +42,7 @@ export class Book {
   readonly #file: PdfFile;
   readonly #options: BookOptions;
   readonly #late: (() => void)[] = [];
+  readonly #reserved: (() => void)[] = [];
   readonly #held = new Set<Sheet>();
   readonly #links: Sheet[] = [];
   readonly #pagesAt: [number, number, number][] = [[0, 0, 0]];
@@ -179,6 +180,11 @@ export class Book {
     this.#layers.off.push(...off.map((number) => first + number));
   }
 
+  /** Gives away what is finished: memory that was adopted is free afterwards. */
+  async flush(): Promise<void> {
+    if (this.#file.pendingBytes > 0) await this.#options.sink.write(this.#file.take());
+  }
+
   /** An object belonging to `page`, else to the page that comes next. */
   object(data: { [key: string]: PdfValue }, bytes: Uint8Array, page = this.pages + 1): Ref {
     this.#mark(page, page);
@@ -190,17 +196,20 @@ export class Book {
   }
 
   /**
-   * A stream of `length` spaces that is to be overwritten in the finished file.
+   * A stream of `length` zeros that is to be overwritten in the finished file. It stands near the file's end: what comes
+   * after it is all that has to be hashed again.
    *
-   * @param entries of its dictionary, as PDF text
-   * @returns `offset` of its first byte in the file
+   * @returns `offset` of its first byte in the file, once the book is closed
    */
-  reserved(entries: string, length: number): { readonly ref: Ref; readonly offset: number } {
-    const id = this.#file.nextId;
-    const head = Buffer.from(`${id} 0 obj\n<<${entries} /Length ${length}>>\nstream\n`, 'latin1');
-    const offset = this.#file.offset + head.length;
-    this.#file.adopt([head, Buffer.alloc(length, 0x20), Buffer.from('\nendstream\nendobj\n', 'latin1')], [0]);
-    return { ref: adoptedRef(id), offset };
+  reserved(data: { [key: string]: PdfValue }, length: number): { readonly ref: Ref; offset(): number } {
+    const ref = this.#file.ref({ ...data, Length: length });
+    ref.compress = false;
+    let offset = 0;
+    this.#reserved.push(() => {
+      ref.end(new Uint8Array(length));
+      offset = this.#file.offset - '\nendstream\nendobj\n'.length - length;
+    });
+    return { ref, offset: () => offset };
   }
 
   /** Colour space of pictures that give amounts of printing ink and do not say of which. */
@@ -240,6 +249,7 @@ export class Book {
     if (bookmarks.length > 0) this.#outline(bookmarks);
     this.structure.write(this.#file);
     this.#writeLayers();
+    for (const write of this.#reserved) write();
     const first = this.#pages.find((page) => page !== undefined) as Ref;
     // Rule B7: at full size. The destinations of links and bookmarks leave the reader's zoom as it is.
     this.#file.catalog.OpenAction = [first, 'XYZ', null, null, 1];

@@ -6,7 +6,7 @@ import { ink, page, portrait, type } from '../pdf/styles.ts';
 import type { Style } from '../pdf/typeface.ts';
 import type { SealPlace } from '../seal/update.ts';
 import { audienceWords, dayWords, microsOf, momentLine, plural, templateWords } from '../words.ts';
-import { drawQr, type PlacedQr, qrSide } from './qr-code.ts';
+import { type DrawnQr, drawQr, qrSide } from './qr-code.ts';
 import { drawSeal, sealHeight } from './seal-block.ts';
 
 const labelWidth = 138;
@@ -14,7 +14,7 @@ const labelWidth = 138;
 const footTop = portrait[1] - page.bottom - qrSide - 14;
 
 /** Says what this is, about whom, before whom, by whom, and what it holds. */
-export function drawCover(book: Book, scope: Scope): { readonly qr: PlacedQr; readonly sealAt: SealPlace | null } {
+export function drawCover(book: Book, scope: Scope): { readonly qr: DrawnQr; readonly sealAt: SealPlace | null } {
   const flow = new Flow(book);
   const { input, letter } = scope;
   const { cover } = input;

@@ -22,6 +22,11 @@ export interface PlacedQr {
   readonly head: string;
 }
 
+/** Whose place in the file is known once that is finished. */
+export interface DrawnQr extends Omit<PlacedQr, 'offset'> {
+  offset(): number;
+}
+
 /** Hexadecimal digits of each hash in the code: 64 bits, enough to tell any two files apart that anybody holds side by side. */
 export const qrDigits = 16;
 
@@ -54,14 +59,14 @@ export function qrText(
 
 const options = { ecc: 'medium', border: 2, encoding: 'byte' } as const;
 
-export function drawQr(book: Book, flow: Flow, { input }: Scope, x: number, top: number): PlacedQr {
+export function drawQr(book: Book, flow: Flow, { input }: Scope, x: number, top: number): DrawnQr {
   const names = { caseRef: input.case.ref, head: input.ledger.head };
   // Any digest makes a code of the same size: its text always has the same length.
   const nothing = { digest: '0'.repeat(qrDigits), offset: 0, length: 0, size: 0 };
   const modules = encodeQR(qrText(names, nothing), 'raw', options).length;
   const length = longest(modules);
   const { ref, offset } = book.reserved(
-    `/Type /XObject /Subtype /Form /BBox [0 0 ${modules} ${modules}] /Resources <<>>`,
+    { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, modules, modules], Resources: {} },
     length,
   );
   const scale = qrSide / modules;
