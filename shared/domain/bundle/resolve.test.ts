@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { versionsOf } from './audiences.ts';
-import { anyFacts, anyPlan, digestOf, documentFacts, exhibitFacts, factsOf, planWith } from './case-facts.testing.ts';
+import { digestOf, documentFacts, exhibitFacts, factsOf, planWith } from './case-facts.testing.ts';
+import type { CaseFacts } from './facts.ts';
 import { pagesMeet, pagesWords, parsePages } from './pages.ts';
-import { audiences, type BundlePlanInput } from './plan.ts';
+import { plainPlan } from './plain-plan.ts';
+import { audiences, BundlePlan, type BundlePlanInput, templates } from './plan.ts';
 import { resolvePlan } from './resolve.ts';
 import type { ResolvedBundle, ResolvedItem } from './resolved.ts';
+import { planOf } from './templates.ts';
 
 type Items = BundlePlanInput['sections'][number]['items'];
 const section = (items: Items) => [{ id: 's', title: 'Papers', items }];
@@ -17,6 +20,94 @@ const resolved = (items: Items, facts = factsOf(), audience: (typeof audiences)[
   const { bundle, warnings } = resolvePlan(planWith(section(items)), facts, audience);
   return { items: itemsOf(bundle), warnings: warnings.filter(({ kind }) => kind !== 'unfilled') };
 };
+
+/** Cases of a few exhibits and documents, some of them copies of others, some with the same bytes, some sensitive. */
+const anyFacts: fc.Arbitrary<CaseFacts> = fc
+  .record({
+    exhibits: fc.array(
+      fc.record({
+        digest: fc.integer({ min: 1, max: 6 }),
+        parent: fc.option(fc.nat(5)),
+        approved: fc.boolean(),
+        erased: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    ),
+    documents: fc.uniqueArray(
+      fc.record({ digest: fc.integer({ min: 1, max: 9 }), parent: fc.option(fc.nat(5)), approved: fc.boolean() }),
+      { maxLength: 6, selector: ({ digest }) => digest },
+    ),
+    sensitive: fc.uniqueArray(fc.nat(11), { maxLength: 4 }),
+  })
+  .map(({ exhibits, documents, sensitive }) => ({
+    title: 'Any',
+    exhibits: exhibits.map(({ digest, parent, approved, erased }, n) =>
+      exhibitFacts(n + 1, {
+        sha256: digestOf(digest),
+        parent: parent === null ? null : `exhibit-${parent + 1}`,
+        approved: parent !== null && approved,
+        erased,
+      }),
+    ),
+    documents: documents.map(({ digest, parent, approved }, n) =>
+      documentFacts(n + 1, {
+        sha256: digestOf(digest),
+        parent: parent === null ? null : `document-${parent + 1}`,
+        approved: parent !== null && approved,
+      }),
+    ),
+    sensitive: new Set(sensitive.map((n) => (n < 6 ? `exhibit-${n + 1}` : `document-${n - 5}`))),
+    lapsed: new Set<string>(),
+  }));
+
+const anyAudiences = fc.subarray([...audiences]);
+
+/** Plans over such cases: some of what they name is not there. */
+const anyPlan: fc.Arbitrary<BundlePlan> = fc
+  .array(
+    fc.array(
+      fc.oneof(
+        fc.record({
+          kind: fc.constant('exhibit' as const),
+          ref: fc.integer({ min: 1, max: 7 }).map((n) => `AB/${n}`),
+          audiences: anyAudiences,
+          sensitive: fc.boolean(),
+          instead: fc.dictionary(
+            fc.constantFrom(...audiences),
+            fc.integer({ min: 1, max: 7 }).map((n) => `AB/${n}`),
+            { noNullPrototype: true },
+          ),
+        }),
+        fc.record({
+          kind: fc.constant('document' as const),
+          sha256: fc.integer({ min: 1, max: 9 }).map(digestOf),
+          audiences: anyAudiences,
+          sensitive: fc.boolean(),
+          instead: fc.dictionary(fc.constantFrom(...audiences), fc.integer({ min: 1, max: 9 }).map(digestOf), {
+            noNullPrototype: true,
+          }),
+        }),
+        fc.record({
+          kind: fc.constant('text' as const),
+          title: fc.constant('Note'),
+          body: fc.constantFrom('', 'Words', 'A […] place'),
+          audiences: anyAudiences,
+          sensitive: fc.boolean(),
+        }),
+      ),
+      { maxLength: 6 },
+    ),
+    { maxLength: 4 },
+  )
+  .map((sections) =>
+    planWith(
+      sections.map((items, s) => ({
+        id: `s${s}`,
+        title: `Section ${s}`,
+        items: items.map((item, n) => ({ id: `s${s}-i${n}`, ...item })),
+      })),
+    ),
+  );
 
 describe('a plan held against a case', () => {
   it('takes titles, dates and pages from the plan, else from what is shown', () => {
@@ -262,6 +353,23 @@ describe('page selections', () => {
         expect(parsePages(pagesWords(ranges))).toEqual(ranges);
         for (let page = 1; page <= 401; page += 40)
           expect(pagesMeet(ranges, [[page, page]])).toBe(sorted.includes(page));
+      }),
+    );
+  });
+});
+
+describe('templates', () => {
+  it('are plans of whatever a case holds, that stop nothing but what nobody can mend by writing', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), anyFacts, (template, facts) => {
+        const plan = planOf(template, 'Plan', facts);
+        expect(BundlePlan.parse(plan)).toEqual(plan);
+        expect(planOf(template, 'Plan', facts)).toEqual(plan);
+        expect(BundlePlan.parse(plainPlan(plan))).toEqual(plan);
+        for (const audience of ['panel', 'officer', 'public'] as const)
+          expect(
+            resolvePlan(plan, facts, audience).warnings.filter(({ kind, stops }) => stops && kind !== 'lapsed'),
+          ).toEqual([]);
       }),
     );
   });
