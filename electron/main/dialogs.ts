@@ -48,6 +48,11 @@ const questions: Readonly<Record<ChoosePurpose, { title: string; filters: FileFi
     title: 'Choose a certificate',
     filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, all],
   },
+  'sealing-certificate': {
+    title: 'Choose a certificate with its key',
+    filters: [{ name: 'PKCS#12 files', extensions: ['p12', 'pfx'] }, all],
+  },
+  comparison: { title: 'Choose a PDF to compare', filters: [{ name: 'PDF files', extensions: ['pdf'] }, all] },
 };
 
 export async function chooseFile(

@@ -13,6 +13,8 @@ export const choosePurposes = [
   'pack-folder',
   'signed-report',
   'certificate',
+  'sealing-certificate',
+  'comparison',
   'checkpoint',
   'mapping',
   'rota',

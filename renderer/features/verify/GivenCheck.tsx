@@ -10,6 +10,7 @@ import { Button } from '../../components/Button.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { Card } from '../../components/Page.tsx';
 import { useReveal } from '../../components/use-reveal.ts';
+import { CompareCard } from '../seals/CompareCard.tsx';
 import { ReportView } from './ReportView.tsx';
 import styles from './verify.module.css';
 
@@ -90,6 +91,7 @@ export function GivenCheck({ scope, place }: { scope: string; place: Place }) {
       <div ref={outcome} className={styles.outcome}>
         {output && <ReportView report={output} />}
       </div>
+      <CompareCard scope={scope} place={place} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Hash } from '../../components/Hash.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Time } from '../../components/Time.tsx';
 import { counted, formatCount, formatSizeExact } from '../../format/numbers.ts';
+import { SealView } from '../seals/SealView.tsx';
 import { SignReport } from './SignReport.tsx';
 import styles from './verify.module.css';
 import { problemName, reportText, verdictOf } from './words.ts';
@@ -67,6 +68,12 @@ export const ReportView = memo(function ReportView({ report }: { report: Verific
               </li>
             ))}
           </ul>
+        </div>
+      )}
+      {report.seal && (
+        <div className={styles.part}>
+          <h3>The seal in the file</h3>
+          <SealView seal={report.seal} />
         </div>
       )}
       <div className={styles.part}>

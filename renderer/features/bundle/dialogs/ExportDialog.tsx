@@ -8,6 +8,9 @@ import { Dialog } from '../../../components/Dialog.tsx';
 import { Choices } from '../../../components/Field.tsx';
 import { FailureNotice, Notice } from '../../../components/Notice.tsx';
 import { counted, formatSize } from '../../../format/numbers.ts';
+import { noSeal } from '../../seals/draft.ts';
+import { SealFields } from '../../seals/SealFields.tsx';
+import { useSeal } from '../../seals/use-seal.ts';
 import { OutsiderCheck } from '../builder/OutsiderCheck.tsx';
 import type { Measured } from '../builder/use-layout.ts';
 import { DisclosureFields } from '../DisclosureFields.tsx';
@@ -33,6 +36,8 @@ export function ExportDialog({
 }) {
   const dispatch = useAppDispatch();
   const [disclosure, setDisclosure] = useState(blankDisclosure);
+  const [seal, setSeal] = useState(noSeal);
+  const sealing = useSeal(caseId);
   const [tried, setTried] = useState(false);
   const { chooseSave, failure: choiceFailure } = useFileChoice();
   const run = useJob('bundles.export', draft.id);
@@ -50,6 +55,8 @@ export function ExportDialog({
     setTried(true);
     const first = volumes[0];
     if (Object.keys(problems).length > 0 || run.running || !ready || stops.length > 0 || !first) return;
+    const sealed = await sealing.seal(seal);
+    if (!sealed.ok) return;
     const version = await saving.save('');
     if (version === null) return;
     const out = await chooseSave(first.file);
@@ -58,7 +65,14 @@ export function ExportDialog({
     dispatch(builder.tabbed({ id: draft.id, tab: 'exports' }));
     const sent = disclosureOf(disclosure);
     const outcome = await run.start(
-      { caseId, out: out.grant, bundle: { id: draft.id, version }, audience, ...sent },
+      {
+        caseId,
+        out: out.grant,
+        bundle: { id: draft.id, version },
+        audience,
+        ...sent,
+        ...(sealed.seal && { seal: sealed.seal }),
+      },
       `Bundle ${out.name}`,
       { kind: 'case', caseId, section: 'bundle', target: null },
     );
@@ -110,6 +124,8 @@ export function ExportDialog({
           />
         </div>
       </div>
+      <SealFields value={seal} onChange={setSeal} disabled={run.running || sealing.busy} />
+      {sealing.failure && <FailureNotice failure={sealing.failure} />}
       <section className={styles.written} aria-label="What will be written">
         <h2>What will be written</h2>
         {ready ? (

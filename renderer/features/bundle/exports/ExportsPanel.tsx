@@ -11,6 +11,7 @@ import { FailureNotice, Notice } from '../../../components/Notice.tsx';
 import { Card, Waiting } from '../../../components/Page.tsx';
 import { counted, formatSizeExact } from '../../../format/numbers.ts';
 import { formatInstant, microsOfIso } from '../../../format/time.ts';
+import { TimestampNow } from '../../seals/TimestampNow.tsx';
 import { useBundleExportsQuery } from '../api.ts';
 import type { Ops } from '../builder/use-ops.ts';
 import type { Draft } from '../drafts.ts';
@@ -74,6 +75,7 @@ export function ExportsPanel({
         {data?.map((each, n) => (
           <ExportCard
             key={each.id}
+            caseId={caseId}
             of={each}
             zone={zone}
             newest={n === 0}
@@ -88,6 +90,7 @@ export function ExportsPanel({
 }
 
 function ExportCard({
+  caseId,
   of,
   zone,
   newest,
@@ -95,6 +98,7 @@ function ExportCard({
   place,
   onLate,
 }: {
+  caseId: string;
   of: BundleExport;
   zone: string;
   newest: boolean;
@@ -138,6 +142,9 @@ function ExportCard({
       </ul>
       <div className={styles.actions}>
         <CheckExport exportId={of.id} file={of.volumes[0]?.file ?? ''} place={place} onVerified={setVerified} />
+        {of.seal === 'B-B' && (
+          <TimestampNow caseId={caseId} exportId={of.id} file={of.volumes[0]?.file ?? ''} zone={zone} place={place} />
+        )}
         {newest && !late && (
           <Button icon="plus" onClick={onLate}>
             Late additions after this
