@@ -51,7 +51,8 @@ function wordsOf(book: Book, line: ReadLine, page: ReadPage, box: DrawnBox): Hid
     const [x, y] = backOnPage(left * across, base * down - size * belowShare, box, line.turned);
     return [
       {
-        runs: n + 1 < line.words.length ? [...set.runs, { font: own, tj: `<${own.character(0x20).hex}>` }] : set.runs,
+        // Lines end in a space too: read one after another, the last word of one is not the first of the next.
+        runs: [...set.runs, { font: own, tj: `<${own.character(0x20).hex}>` }],
         x,
         y,
         size,
