@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -178,6 +179,26 @@ describe('reading scans by machine', () => {
     await bench.erase(secret, id);
     expect((await looked()).sources).toEqual([]);
     expect(await bench.problems()).toEqual([]);
+  });
+
+  it('is warned of in a bundle while it waits, and is in the bundle once it is done', async () => {
+    await exhibit('scan.pdf', await scannedPdf([['Words behind the picture of a letter']]));
+    await looked();
+    const { id } = await call('bundles.create', { caseId, template: 'misconduct-hearing', name: 'Hearing' });
+    const { plan } = await call('bundles.get', { caseId, id });
+    const warned = async () =>
+      (await call('bundles.layout', { caseId, plan, audience: 'panel' })).warnings.filter(
+        ({ kind }) => kind === 'no-text',
+      );
+    expect(await warned()).toMatchObject([{ stops: false, words: expect.stringContaining('1 page of AB/1') }]);
+    await call('readings.start', { caseId });
+    expect(await warned()).toEqual([]);
+    const out = join(test.home, 'bundle.pdf');
+    const { grant } = await test.engine.grantWrite(out);
+    await call('bundles.export', { caseId, out: grant, options: { shortName: 'Scans' } });
+    const text = execFileSync('pdftotext', [out, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
+    expect(text).toContain('Words behind the picture of a letter');
+    expect(text).toContain('read by machine (tesseract 5.1.0) and may hold errors');
   });
 
   it('leaves a typed page alone that says all there is to see', async () => {

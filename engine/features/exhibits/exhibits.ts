@@ -12,7 +12,7 @@ import { importOf } from '../../store/imports.ts';
 import { metaValue } from '../../store/meta.ts';
 import type { FeatureContext } from '../context.ts';
 import { exhibitView } from '../views.ts';
-import { extractLines } from './extract.ts';
+import { type Adjusted, extractLines } from './extract.ts';
 import { produceText, takeInFileExhibit, takeInFolderExhibit } from './intake.ts';
 
 type Methods = Exclude<Extract<keyof Handlers, `exhibits.${string}`>, 'exhibits.continuity'>;
@@ -55,11 +55,8 @@ export function exhibitHandlers({ home, grants, changed }: FeatureContext): Pick
         return known;
       };
       const zone = metaValue(file.read, 'displayZone') ?? 'Europe/London';
-      const adjustedOf = (event: StoredEvent) => {
-        const { instant, claim } = claimedTime(file, event);
-        return { instant, clock: claim && claimWords(claim) };
-      };
-      const lines = extractLines(inTimeOrder(file, ids), originalOf, zone, adjustedOf);
+      const timed = inTimeOrder(file, ids);
+      const lines = extractLines([...timed.keys()], originalOf, zone, (event) => timed.get(event) as Adjusted);
       return produced(
         file,
         await produceText(
@@ -110,9 +107,11 @@ function about(file: CaseFile, input: { readonly producer?: string | undefined; 
   return { producer: input.producer ?? file.person().initials, description: input.description };
 }
 
-function inTimeOrder(file: CaseFile, ids: readonly number[]): StoredEvent[] {
-  return eventsById(file.read, ids)
-    .map((event) => ({ event, ...claimedTime(file, event) }))
-    .sort((a, b) => a.instant - b.instant || a.event.id - b.event.id)
-    .map(({ event }) => event);
+/** Events with their times by what is claimed of their clocks, in the order of those. */
+function inTimeOrder(file: CaseFile, ids: readonly number[]): Map<StoredEvent, Adjusted> {
+  const timed = eventsById(file.read, ids).map((event): [StoredEvent, Adjusted] => {
+    const { instant, claim } = claimedTime(file, event);
+    return [event, { instant, clock: claim && claimWords(claim) }];
+  });
+  return new Map(timed.sort(([a, by], [b, than]) => by.instant - than.instant || a.id - b.id));
 }
