@@ -1,5 +1,4 @@
 /** From a plan to what is composed: held against the case, split into volumes, with everything that its pages say. */
-import type { BundleExport } from '../../../shared/api/bundle-plans.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
 import type { Progress } from '../../../shared/api/primitives.ts';
 import { whatWouldMove } from '../../../shared/domain/bundle/late.ts';
@@ -18,7 +17,7 @@ import { blobBySha256, blobRange } from '../../store/blobs.ts';
 import { exhibitOf } from '../../store/exhibits.ts';
 import type { Disclosure } from '../disclosed.ts';
 import { exhibitRef } from '../views.ts';
-import { exportOf, storedInput } from './exports.ts';
+import { exportsOf, storedInput } from './exports.ts';
 import { gatherFacts, shownBy } from './gather.ts';
 
 export interface Composing {
@@ -37,7 +36,7 @@ export interface Composed {
   readonly map: readonly MappedVolume[] | null;
 }
 
-/** @throws FailureError `not-found` where late additions follow an export that is not in the case; `conflict`, `case-damaged` */
+/** @throws FailureError `case-damaged`, `cancelled`; what is wrong with the plan is in the warnings */
 export async function composePlan(
   file: CaseFile,
   plan: BundlePlan,
@@ -45,13 +44,13 @@ export async function composePlan(
   composing: Composing,
 ): Promise<Composed> {
   const facts = caseFacts(file);
-  const { bundle, warnings } = resolvePlan(plan, facts, audience);
+  const { bundle, warnings: found } = resolvePlan(plan, facts, audience);
+  const warnings = [...found];
   const gather = (items: Parameters<typeof shownBy>[1]): Promise<BundleFacts> =>
     gatherFacts(file, shownBy(audience, items, facts.sensitive), composing.version, composing.disclosure);
-  if (plan.late) {
-    const served = exportOf(file.read, plan.late.since);
-    if (served.audience !== audience) throw otherAudience(served, audience);
-    const input = storedInput(file, served.id);
+  const served = plan.late && servedInput(file, plan.late.since, audience);
+  if (served && 'input' in served) {
+    const { input } = served;
     const addition: BundleAddition = { ...(await gather(bundle.late)), items: bundle.late };
     const additions = bundle.late.length === 0 ? input.additions : [...input.additions, addition];
     const moved = whatWouldMove(
@@ -60,6 +59,8 @@ export async function composePlan(
     );
     return { bundle, input: { ...input, additions }, warnings: [...warnings, ...moved], map: null };
   }
+  // Without what they follow, later additions are nowhere; what the rest comes to can be said all the same.
+  if (served) warnings.push(served.refused);
   const held = await gather(bundle.sections.flatMap(({ items }) => items));
   const inputOf = (volumes: BundleInput['volumes']): BundleInput => ({
     ...held,
@@ -181,11 +182,24 @@ export function refuseStopped(warnings: readonly PlanWarning[]): void {
   );
 }
 
-function otherAudience({ audience }: BundleExport, wanted: Audience): FailureError {
-  return new FailureError(
-    'conflict',
-    `Late additions follow an export of the ${audience} version; this is the ${wanted} version.`,
-    `Choose the ${audience} version, or an export of the ${wanted} version to follow.`,
-    'No bundle was written. The case was not changed.',
-  );
+/** What the export that later additions follow was composed of, or what stands in their way. */
+function servedInput(
+  file: CaseFile,
+  id: string,
+  audience: Audience,
+): { readonly input: BundleInput } | { readonly refused: PlanWarning } {
+  const refused = (kind: PlanWarning['kind'], words: string) => ({ refused: { kind, ids: [], words, stops: true } });
+  const served = exportsOf(file.read).find((one) => one.id === id);
+  if (!served) return refused('missing', 'The export that the late additions follow is not in this case.');
+  if (served.audience !== audience)
+    return refused(
+      'moved',
+      `The late additions follow an export of the ${served.audience} version; this is the ${audience} version.`,
+    );
+  try {
+    return { input: storedInput(file, id) };
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'conflict') throw error;
+    return refused('moved', `The export that the late additions follow cannot be drawn again. ${error.failure.what}`);
+  }
 }

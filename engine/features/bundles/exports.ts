@@ -26,14 +26,16 @@ export function exportsOf(tx: ReadTx, bundle?: string): BundleExport[] {
 /** @throws FailureError `not-found` */
 export function exportOf(tx: ReadTx, id: string): BundleExport {
   const found = exportsOf(tx).find((one) => one.id === id);
-  if (!found)
-    throw new FailureError(
-      'not-found',
-      'There is no such export in this case.',
-      'Choose one of the exports that the case lists.',
-    );
+  if (!found) throw noSuchExport();
   return found;
 }
+
+const noSuchExport = (): FailureError =>
+  new FailureError(
+    'not-found',
+    'There is no such export in this case.',
+    'Choose one of the exports that the case lists.',
+  );
 
 function viewOf(tx: ReadTx, { key, body, person, at }: StatementRecord): BundleExport | null {
   const parsed = Body.safeParse(JSON.parse(body));
@@ -64,7 +66,7 @@ export function storedInput(file: CaseFile, id: string): BundleInput {
   const row = currentStatements(file.read, 'export').find(({ key }) => key === id);
   const parsed = row && Body.safeParse(JSON.parse(row.body));
   const [stored] = parsed?.success ? parsed.data.files : [];
-  if (!stored) return exportOf(file.read, id) as never;
+  if (!stored) throw noSuchExport();
   return JSON.parse(Buffer.from(statedBytes(file, stored)).toString()) as BundleInput;
 }
 
