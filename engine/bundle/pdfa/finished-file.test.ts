@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendSignature } from '../seal/append.ts';
 import { checkPdfA } from '../testing/pdfa-check.ts';
 import { run } from '../testing/read-pdf.ts';
+import { richBundle } from '../testing/rich-bundle.ts';
 import { sampleBundle, sampleExhibits, samplePdf } from '../testing/sample-bundle.ts';
 import { checkStructure } from '../testing/structure-check.ts';
-import { writeBundle } from '../write-bundle.ts';
+import { writeBundle, writeVolumes } from '../write-bundle.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -23,45 +25,56 @@ async function bundle(sample: ReturnType<typeof sampleBundle>, name: string) {
   return { path, written: await writeBundle(sample.input, deps, path) };
 }
 
-describe('a whole bundle', () => {
-  let path: string;
+describe('a bundle with every kind of part, in two volumes, with later additions', () => {
+  let paths: string[];
   beforeAll(async () => {
-    const made = await bundle(sampleBundle(await sampleExhibits()), 'whole.pdf');
-    path = made.path;
-    expect(made.written.pdfa).toEqual({ claimed: true, why: null });
+    const sample = await richBundle();
+    const input = sample.withLate;
+    paths = input.volumes.map(({ letter }) => join(folder, `volume-${letter}.pdf`));
+    const deps = { load: sample.load, signal: new AbortController().signal, onProgress: () => {} };
+    const made = await writeVolumes(input, deps, paths, 'volume.pdf');
+    for (const { written } of made) expect(written.pdfa).toEqual({ claimed: true, why: null });
   });
 
   it('breaks no rule of PDF/A-2u that its structure shows', () => {
-    expect(checkPdfA(path)).toEqual([]);
+    expect(paths).toHaveLength(2);
+    for (const path of paths) expect(checkPdfA(path), path).toEqual([]);
   });
 
   it('is read out in order: headings, tables, lists, links and pictures with names', () => {
-    const { faults, headings, counts } = checkStructure(path);
-    expect(faults).toEqual([]);
-    expect(headings[0]).toBe('H1');
-    for (const type of [
-      'Document',
-      'Sect',
-      'H1',
-      'H2',
-      'P',
-      'Table',
-      'TR',
-      'TH',
-      'TD',
-      'L',
-      'LI',
-      'LBody',
-      'Figure',
-      'Link',
-    ])
-      expect(counts[type], type).toBeGreaterThan(0);
+    const types = 'Document Sect H1 H2 H3 P Table TR TH TD L LI LBody Figure Link Caption'.split(' ');
+    const all = paths.map((path) => checkStructure(path));
+    for (const { faults, headings } of all) {
+      expect(faults).toEqual([]);
+      expect(headings[0]).toBe('H1');
+    }
+    for (const type of types)
+      expect(
+        all.reduce((sum, { counts }) => sum + (counts[type] ?? 0), 0),
+        type,
+      ).toBeGreaterThan(0);
+  });
+
+  it('still keeps to PDF/A-2u when a signature is appended', async () => {
+    const path = join(folder, 'sealed.pdf');
+    copyFileSync(paths[0] as string, path);
+    const asked = {
+      kind: 'signature' as const,
+      at: '2026-06-15T10:00:00.000Z',
+      name: 'Zoë Example',
+      reason: 'Served',
+      place: { page: 1, rect: [50, 50, 200, 100] as const },
+    };
+    // Whether it verifies is another test's matter: here only what surrounds it counts.
+    await appendSignature(path, asked, 12_000, async () => new Uint8Array(3000).fill(7));
+    expect(checkPdfA(path)).toEqual([]);
   });
 
   const { VERAPDF } = process.env;
   if (VERAPDF)
     it('passes veraPDF', () => {
-      expect(run(VERAPDF, '--flavour', '2u', '--format', 'text', path)).toMatch(/^PASS/);
+      const said = run(VERAPDF, '--flavour', '2u', '--format', 'text', ...paths);
+      expect(said.match(/^PASS/gm)).toHaveLength(paths.length);
     });
   else it.skip('veraPDF is not here: VERAPDF names no program, and its judgement is not known', () => {});
 });

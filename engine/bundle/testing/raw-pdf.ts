@@ -1,5 +1,6 @@
 /** A finished PDF's objects and data as qpdf gives them: what the checks below stand on, and nothing that the writer knows. */
 import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
 import { run } from './read-pdf.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -11,22 +12,31 @@ export interface RawStream {
   data(): Buffer | null;
 }
 
+type Objects = { [key: string]: { value?: Json; stream?: { dict: Dict; data?: string } } };
+
+/** @param decode which filters qpdf undoes */
+function objectsOf(path: string, decode: 'none' | 'generalized'): Objects {
+  const options = [
+    '--warning-exit-0',
+    '--json=2',
+    '--json-key=qpdf',
+    '--json-stream-data=inline',
+    `--decode-level=${decode}`,
+  ];
+  return (JSON.parse(run('qpdf', ...options, path)) as { qpdf: [Json, Objects] }).qpdf[1];
+}
+
 export class RawPdf {
   readonly bytes: Buffer;
   readonly trailer: Dict;
-  readonly #objects: { [key: string]: { value?: Json; stream?: { dict: Dict; data?: string } } };
-  readonly #unpacked: { [key: string]: { stream?: { data?: string; dict: Dict } } };
+  readonly #path: string;
+  readonly #objects: Objects;
+  #unpacked: Objects | null = null;
 
   constructor(path: string) {
+    this.#path = path;
     this.bytes = readFileSync(path);
-    const read = (...options: string[]) =>
-      (
-        JSON.parse(run('qpdf', '--warning-exit-0', '--json=2', '--json-key=qpdf', ...options, path)) as {
-          qpdf: [Dict, never];
-        }
-      ).qpdf[1];
-    this.#objects = read();
-    this.#unpacked = read('--json-stream-data=inline', '--decode-level=generalized');
+    this.#objects = objectsOf(path, 'none');
     this.trailer = ((this.#objects.trailer as { value: Json }).value ?? {}) as Dict;
   }
 
@@ -59,12 +69,16 @@ export class RawPdf {
   stream(ref: Json | undefined): RawStream | null {
     const found = isRef(ref) ? this.#objects[`obj:${ref}`]?.stream : undefined;
     if (!found) return null;
+    const { dict } = found;
     return {
-      dict: found.dict,
+      dict,
       data: () => {
+        const raw = Buffer.from(found.data ?? '', 'base64');
+        if (!('/Filter' in dict)) return raw;
+        if (dict['/Filter'] === '/FlateDecode' && !('/DecodeParms' in dict)) return inflateSync(raw);
+        this.#unpacked ??= objectsOf(this.#path, 'generalized');
         const unpacked = this.#unpacked[`obj:${ref as string}`]?.stream;
-        if (!unpacked || unpacked.dict['/Filter']) return null;
-        return Buffer.from(unpacked.data ?? '', 'base64');
+        return unpacked && !unpacked.dict['/Filter'] ? Buffer.from(unpacked.data ?? '', 'base64') : null;
       },
     };
   }
