@@ -199,6 +199,7 @@ function run(work: BundleWork, options: ExportOptions): Promise<BundleWorkResult
     input: work,
     signal: options.signal,
     heapMegabytes: 4096,
+    youngMegabytes: 12,
     graceMs,
     onBody: (body) =>
       body.kind === 'progress' ? options.onProgress(body.progress) : answerLoad(body, options.input, options),

@@ -33,6 +33,8 @@ export interface Job<Body> {
   readonly window?: number;
   /** Most JavaScript heap of the worker, MB. Its typed arrays are not counted in it. */
   readonly heapMegabytes?: number;
+  /** What may be new at a time; less makes collecting more frequent, and memory tighter. Left out: as the system has it. */
+  readonly youngMegabytes?: number;
   /** How long it has to stop by itself when cancelled, ms, before it is stopped. Left out: 2,000. */
   readonly graceMs?: number;
 }
@@ -121,7 +123,11 @@ async function runInWorker<Body, Result>(job: Job<Body>): Promise<Result> {
   const workerData: WorkerData = { input: job.input, gate: shared, window: job.window ?? 4 };
   const worker = new Worker(job.worker, {
     workerData,
-    resourceLimits: { maxOldGenerationSizeMb: job.heapMegabytes ?? 512, stackSizeMb: 4 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: job.heapMegabytes ?? 512,
+      ...(job.youngMegabytes !== undefined && { maxYoungGenerationSizeMb: job.youngMegabytes }),
+      stackSizeMb: 4,
+    },
   });
 
   let handled = Promise.resolve();

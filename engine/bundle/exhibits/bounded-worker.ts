@@ -8,7 +8,10 @@ export interface ReadingLimits {
   readonly memoryMb: number;
 }
 
-export const readingLimits: ReadingLimits = { ms: 60_000, msPerMegabyte: 500, memoryMb: 3072 };
+/** A document of the usual size takes milliseconds; one that is given up has a page that says so. */
+export const readingLimits: ReadingLimits = { ms: 25_000, msPerMegabyte: 500, memoryMb: 512 };
+/** Rubbish is collected early: there are several of these threads. */
+const youngMb = 8;
 
 type Failed = 'late' | 'full' | 'failed' | 'aborted';
 
@@ -70,7 +73,7 @@ export class BoundedWorker<Request, Answer extends object> {
     if (this.#worker === null) {
       this.#worker = new Worker(workerUrl(this.#name, this.#beside), {
         name: this.#name,
-        resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
+        resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb, maxYoungGenerationSizeMb: youngMb },
       });
       // A worker given up may still fail on its way down; without a listener that would throw here.
       this.#worker.on('error', () => {});
