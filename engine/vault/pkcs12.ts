@@ -57,8 +57,8 @@ export function readPkcs12(bytes: Uint8Array, password: string): Pkcs12 {
     if (pfx.macData) checkMac(pfx, safe, password);
     const keys: Uint8Array[] = [];
     const certificates: Uint8Array[] = [];
-    for (const part of AuthenticatedSafe.fromBER(safe).safeContents) {
-      for (const { bagValue } of SafeContents.fromBER(partOf(part, password)).safeBags) {
+    for (const part of AuthenticatedSafe.fromBER(new Uint8Array(safe)).safeContents) {
+      for (const { bagValue } of SafeContents.fromBER(new Uint8Array(partOf(part, password))).safeBags) {
         if (keys.length + certificates.length >= mostItems) throw new UnreadablePkcs12('it holds too much');
         if (bagValue instanceof PKCS8ShroudedKeyBag)
           keys.push(decrypted(bagValue.encryptionAlgorithm, bytesOf(bagValue.encryptedData), password));

@@ -48,7 +48,7 @@ export async function makeCms(
   key: SealKey,
   stamp: (signatureDigest: Uint8Array) => Promise<Uint8Array | null>,
 ): Promise<{ readonly cms: Uint8Array; readonly stamped: boolean }> {
-  const certificate = Certificate.fromBER(key.certificate);
+  const certificate = Certificate.fromBER(new Uint8Array(key.certificate));
   const signedAttrs = inOrder([
     attribute(oids.contentType, new ObjectIdentifier({ value: oids.data })),
     attribute(oids.messageDigest, octets(digest)),
@@ -81,7 +81,7 @@ export async function makeCms(
     version: 1,
     digestAlgorithms: [sha256()],
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: oids.data }),
-    certificates: [certificate, ...key.chain.map((one) => Certificate.fromBER(one))],
+    certificates: [certificate, ...key.chain.map((one) => Certificate.fromBER(new Uint8Array(one)))],
     signerInfos: [signerInfo],
   });
   const content = new ContentInfo({ contentType: oids.signedData, content: signed.toSchema(true) });
