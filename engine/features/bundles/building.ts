@@ -14,6 +14,7 @@ import { dropStaged, type StagedBytes } from '../../stated-files.ts';
 import { commit } from '../../unit-of-work.ts';
 import type { FeatureContext } from '../context.ts';
 import { exportsOf } from './exports.ts';
+import { FactsCache } from './facts-cache.ts';
 import { Drafts, planLayout, planPreview } from './layout.ts';
 import { type NamedFile, planFileText, readPlanFile } from './plan-file.ts';
 import { bundleList, createBundle, keepBundle, removeBundle, saveBundle, savedBundle } from './plans.ts';
@@ -41,6 +42,7 @@ export function buildingHandlers(
   cache: MeasureCache,
 ): Pick<Handlers, Methods> {
   const drafts = new Drafts();
+  const facts = new FactsCache();
   const tell = (caseId: string) => changed({ caseId, features: ['bundles', 'ledger', 'cases'] });
   return {
     'bundles.list': async ({ caseId }) => listOf(await home.openCase(caseId)),
@@ -86,16 +88,16 @@ export function buildingHandlers(
       grants.written(out);
       return { file: basename(path) };
     },
-    'bundles.audiences': async ({ caseId, plan }) => versionsOf(plan, caseFacts(await home.openCase(caseId))),
+    'bundles.audiences': async ({ caseId, plan }) => versionsOf(plan, facts.caseFacts(await home.openCase(caseId))),
     'bundles.exports': async ({ caseId, bundle }) => exportsOf((await home.openCase(caseId)).read, bundle),
     'bundles.layout': async ({ caseId, plan, audience }, { signal, progress }) => {
       const file = await home.openCase(caseId);
-      const draft = await drafts.of(file, plan, audience, { version, cache, signal, progress });
+      const draft = await drafts.of(file, plan, audience, { version, cache, facts, signal, progress });
       return planLayout(file, plan, draft, readings);
     },
     'bundles.preview': async ({ caseId, plan, audience, ...pages }, { signal }) => {
       const file = await home.openCase(caseId);
-      const composing = { version, cache, signal, progress: () => undefined };
+      const composing = { version, cache, facts, signal, progress: () => undefined };
       return planPreview(file, await drafts.of(file, plan, audience, composing), pages, composing);
     },
   };

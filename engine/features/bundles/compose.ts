@@ -18,12 +18,15 @@ import { exhibitOf } from '../../store/exhibits.ts';
 import type { Disclosure } from '../disclosed.ts';
 import { exhibitRef } from '../views.ts';
 import { exportsOf, storedInput } from './exports.ts';
+import type { FactsCache } from './facts-cache.ts';
 import { gatherFacts, shownBy } from './gather.ts';
 
 export interface Composing {
   readonly version: string;
   readonly disclosure?: Disclosure;
   readonly cache: MeasureCache;
+  /** What was read of the case before may be used again; left out: everything is read anew. */
+  readonly facts?: FactsCache;
   readonly signal: AbortSignal;
   readonly progress: (report: Progress) => void;
 }
@@ -43,11 +46,14 @@ export async function composePlan(
   audience: Audience,
   composing: Composing,
 ): Promise<Composed> {
-  const facts = caseFacts(file);
+  const facts = composing.facts?.caseFacts(file) ?? caseFacts(file);
   const { bundle, warnings: found } = resolvePlan(plan, facts, audience);
   const warnings = [...found];
-  const gather = (items: Parameters<typeof shownBy>[1]): Promise<BundleFacts> =>
-    gatherFacts(file, shownBy(audience, items, facts.sensitive), composing.version, composing.disclosure);
+  const gather = (items: Parameters<typeof shownBy>[1]): Promise<BundleFacts> => {
+    const shown = shownBy(audience, items, facts.sensitive);
+    const { version, disclosure } = composing;
+    return composing.facts?.gather(file, shown, version) ?? gatherFacts(file, shown, version, disclosure);
+  };
   const served = plan.late && servedInput(file, plan.late.since, audience);
   if (served && 'input' in served) {
     const { input } = served;

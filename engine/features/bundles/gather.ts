@@ -20,13 +20,13 @@ import { histogram } from '../../query/histogram.ts';
 import { type Matches, matches } from '../../query/queries.ts';
 import { readingsForBundle } from '../../readings/for-bundle.ts';
 import type { ReadTx } from '../../store/driver.ts';
-import { exhibits } from '../../store/exhibits.ts';
+import { type ExhibitRecord, exhibits } from '../../store/exhibits.ts';
 import { imports, rejectedRows } from '../../store/imports.ts';
 import { feedHead } from '../../store/ledger.ts';
 import { metaValue, people, personOf } from '../../store/meta.ts';
 import { sha256 } from '../../vault/signer.ts';
 import { approvalWords } from '../approved.ts';
-import { continuityOf } from '../continuity.ts';
+import { continuityOf, type ExhibitContinuity } from '../continuity.ts';
 import { approvalOfExport, type Disclosure, exhibitsToDisclose } from '../disclosed.ts';
 import { exhibitRef, exhibitView } from '../views.ts';
 import {
@@ -72,6 +72,7 @@ export async function gatherFacts(
   shown: Shown,
   version: string,
   disclosure: Disclosure = {},
+  continuity: (record: ExhibitRecord) => ExhibitContinuity = (record) => continuityOf(file, record),
 ): Promise<BundleFacts> {
   const tx = file.read;
   const all = await matches(file, {});
@@ -89,7 +90,7 @@ export async function gatherFacts(
   const inIt = exhibitsToDisclose(tx).filter(({ id }) => shown.exhibits.has(id));
   const held = inIt.map((record): BundleExhibit => {
     const view = exhibitView(tx, record);
-    const { entries, events, periods, gaps } = continuityOf(file, record);
+    const { entries, events, periods, gaps } = continuity(record);
     return {
       id: view.id,
       ref: exhibitRef(record),
