@@ -13,6 +13,11 @@ export interface Demo {
   readonly late: string;
   /** A document to produce as an exhibit. */
   readonly document: string;
+  /** The papers of the hearing: further exhibits, and the plan that puts them and its documents in order. */
+  readonly papers: {
+    readonly exhibits: readonly { readonly path: string; readonly description: string }[];
+    readonly plan: string;
+  };
   /** Where the bundle goes. */
   readonly bundle: string;
 }
@@ -272,7 +277,7 @@ export async function signReport(app: ElectronApplication, page: Page, path: str
   await page.getByText('Written and signed.').waitFor();
 }
 
-export async function playCase({ app, page, step, activity, late, document, bundle }: Demo): Promise<void> {
+export async function playCase({ app, page, step, activity, late, document, papers, bundle }: Demo): Promise<void> {
   await step('First start', async () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
   });
@@ -330,6 +335,10 @@ export async function playCase({ app, page, step, activity, late, document, bund
     await check.click();
     await page.getByText(/^Every byte was read again in this run and agrees/).waitFor();
   });
+  await step('The papers of the hearing', async () => {
+    for (const { path, description } of papers.exhibits) await exhibitFile(app, page, path, description);
+    await page.getByRole('row').filter({ hasText: 'AB/2' }).first().click();
+  });
   await step('Its continuity, as a panel reads it', async () => {
     await transfer(page, 'AB/2', 'Exhibits store, Bramley Road', 'B4471202');
     await propose(page, 'AB/2', 'Disclosure', 'The chair of the panel');
@@ -346,7 +355,27 @@ export async function playCase({ app, page, step, activity, late, document, bund
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('article').getByText('Approved').first().waitFor();
   });
-  await step('Bundle exported', async () => exportBundle(app, page, bundle));
+  await step('A bundle from its plan', async () => {
+    await goTo(page, 'Bundle');
+    await answerOpenDialog(app, papers.plan);
+    await page.getByRole('button', { name: 'From a plan file' }).first().click();
+    await page.getByRole('tree', { name: 'Sections and items of the bundle' }).waitFor();
+    await measured(page);
+  });
+  await step('A page as it will be printed', async () => {
+    await page.getByRole('treeitem').filter({ hasText: 'Chronology' }).last().focus();
+    await page.keyboard.press('p');
+    await page.locator('[data-drawn="true"]').first().waitFor();
+  });
+  await step('What the versions hold', async () => {
+    await page.getByRole('tab', { name: 'What differs' }).click();
+    await page.getByRole('table', { name: 'Items by version' }).waitFor();
+  });
+  await step('Bundle exported', async () => {
+    await page.getByRole('tab', { name: 'Panel', exact: true }).click();
+    await measured(page);
+    await exportVersion(app, page, bundle, 'Panel', 'The chair of the panel');
+  });
   await step('Bundle verified', async () => {
     await verifyExport(app, page, bundle);
   });

@@ -6,9 +6,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoEvents, demoSeed } from '../engine/demo/generate.ts';
 import { notice } from '../engine/demo/notice.ts';
+import { hearingDocuments, hearingExhibits } from '../engine/demo/papers/papers.ts';
+import { hearingPlan } from '../engine/demo/papers/plan.ts';
 import { rotaCsv } from '../engine/demo/rota.ts';
 import { writeGenerated } from '../engine/demo/write.ts';
-import { playCase } from './guided-case.ts';
+import { type Demo, playCase } from './guided-case.ts';
 import { launch, openedWindow, projectRoot } from './launch.ts';
 import { steps } from './steps.ts';
 
@@ -28,6 +30,7 @@ await writeGenerated({ ...generating, out: activity });
 await writeGenerated({ ...generating, out: late, kind: 'oddities' });
 await writeFile(document, notice);
 await writeFile(join(out, 'rota.csv'), rotaCsv(demoEvents));
+const papers = await writePapers();
 
 const app = await launch({ home: join(out, 'home'), args: ['--force-device-scale-factor=1'] });
 let pictures: string[] = [];
@@ -36,7 +39,7 @@ try {
   page.setDefaultTimeout(60_000);
   const played = steps(page, out, say);
   pictures = played.pictures;
-  await playCase({ app, page, step: played.step, activity, late, document, bundle });
+  await playCase({ app, page, step: played.step, activity, late, document, papers, bundle });
 } catch (error) {
   say(`The demo stopped: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
@@ -64,10 +67,30 @@ if (process.exitCode !== 1) {
     activity,
     late,
     document,
+    papers.plan,
   ])
     console.log(path);
 }
 for (const path of pictures) console.log(path);
+
+/** The papers of the hearing and the plan of its bundle, as the preparer finds them. */
+async function writePapers(): Promise<Demo['papers']> {
+  const folder = join(out, 'papers');
+  await mkdir(folder);
+  const exhibits: { path: string; description: string }[] = [];
+  for (const { file, description, bytes } of await hearingExhibits()) {
+    const path = join(folder, file);
+    await writeFile(path, bytes);
+    exhibits.push({ path, description });
+  }
+  const documents = await hearingDocuments();
+  for (const { file, bytes } of documents) await writeFile(join(folder, file), bytes);
+  const plan = join(out, 'hearing-bundle.yaml');
+  // The extract and the notice that the demo produces first are AB/1 and AB/2.
+  const refs = Array.from({ length: exhibits.length + 2 }, (_, n) => `AB/${n + 1}`);
+  await writeFile(plan, hearingPlan(refs, documents));
+  return { exhibits, plan };
+}
 
 async function verified(): Promise<{ status: number; stdout: string }> {
   const { spawn } = await import('node:child_process');
