@@ -18,6 +18,11 @@ import { knownSet, setView } from './views.ts';
 
 type Methods = Extract<keyof Handlers, `redactions.${string}`>;
 
+interface Prepared {
+  readonly pdf: Uint8Array<ArrayBuffer>;
+  readonly pages: { width: number; height: number }[];
+}
+
 /** More marks than this on one source are a page to be left out, not redacted. */
 const mostMarks = 10_000;
 
@@ -28,10 +33,7 @@ export function redactionHandlers(context: FeatureContext): {
 } {
   const { home, changed, viewing } = context;
   const redactor = new Redactor();
-  const prepared = new Map<
-    string,
-    { readonly pdf: Uint8Array<ArrayBuffer>; readonly pages: { width: number; height: number }[] }
-  >();
+  const preparedOf = new WeakMap<CaseFile, Map<string, Prepared>>();
   const said = (file: CaseFile, id: string): RedactionSet => {
     changed({ caseId: file.id, features: ['redactions', 'ledger', 'cases'] });
     return setView(file, knownSet(file.read, id));
@@ -308,15 +310,16 @@ export function redactionHandlers(context: FeatureContext): {
       const file = await home.openCase(caseId);
       const source = sourceOf(file, of);
       progress({ phase: 'Reading its pages', done: 0, total: null, unit: 'pages' });
-      const key = `${file.id}:${source.sha256}`;
-      let held = prepared.get(key);
+      const prepared = preparedOf.get(file) ?? new Map<string, Prepared>();
+      preparedOf.set(file, prepared);
+      let held = prepared.get(source.sha256);
       if (!held) {
         const answer = await redactor.pages(await pagesOf(file, source, signal), signal);
         if ('unusable' in answer) throw unusable(source, answer.unusable);
         held = { pdf: answer.pdf, pages: answer.pages.map(({ width, height }) => ({ width, height })) };
         // Two: what is looked at, and what was before it.
         if (prepared.size >= 2) prepared.delete(prepared.keys().next().value ?? '');
-        prepared.set(key, held);
+        prepared.set(source.sha256, held);
       }
       look(file, source);
       return { title: source.title, ref: source.ref, sha256: source.sha256, ...held };

@@ -68,8 +68,8 @@ function bytesOf(file: CaseFile, source: PagedSource): Uint8Array {
   return blobRange(file.read, blob.id, 0, blob.size);
 }
 
-/** What was drawn last, so that marking and searching do not draw it again. The same source is drawn the same. */
-const drawnPages = new Map<string, Uint8Array>();
+/** What was drawn last, so that marking and searching do not draw it again; it goes with the open case. */
+const drawnOf = new WeakMap<CaseFile, Map<string, Uint8Array>>();
 const mostDrawn = 8;
 const largestDrawn = 8 * 1024 * 1024;
 
@@ -82,8 +82,9 @@ export async function pagesOf(file: CaseFile, source: PagedSource, signal: Abort
   const bytes = bytesOf(file, source);
   // A supplied PDF is its own rendition; whether it can be read, its reader says.
   if (Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(1024, bytes.length)).includes('%PDF-')) return bytes;
-  const key = `${file.id}:${source.sha256}`;
-  const held = drawnPages.get(key);
+  const drawnPages = drawnOf.get(file) ?? new Map<string, Uint8Array>();
+  drawnOf.set(file, drawnPages);
+  const held = drawnPages.get(source.sha256);
   if (held) return held;
   const rules = { displayZone: metaValue(file.read, 'displayZone') ?? 'Europe/London' };
   const { of: _, ref: __, title: ___, ...plain } = source;
@@ -95,7 +96,7 @@ export async function pagesOf(file: CaseFile, source: PagedSource, signal: Abort
       'Take in a copy that can be shown, and redact that.',
     );
   if (drawnPages.size >= mostDrawn) drawnPages.delete(drawnPages.keys().next().value ?? '');
-  if (drawn.pdf.length <= largestDrawn) drawnPages.set(key, drawn.pdf);
+  if (drawn.pdf.length <= largestDrawn) drawnPages.set(source.sha256, drawn.pdf);
   return drawn.pdf;
 }
 
