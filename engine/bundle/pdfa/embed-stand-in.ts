@@ -10,7 +10,7 @@ export function embedStandIn(context: PDFContext, dict: PDFDict, { font, codes }
   const used = [...codes.keys()];
   const [first, last] = [Math.min(...used), Math.max(...used)];
   const widths = PDFArray.withContext(context);
-  for (let code = first; code <= last; code++) widths.push(PDFNumber.of(Math.round(codes.get(code)?.width ?? 0)));
+  for (let code = first; code <= last; code++) widths.push(PDFNumber.of(codes.get(code)?.width ?? 0));
   const scale = 1000 / font.unitsPerEm;
   const n = (value: number): number => Math.round(value * scale);
   const name = `AAAAAA+${font.postscriptName}`;

@@ -101,7 +101,7 @@ const all = {
     words: 'one of the standard fonts is not embedded',
     effect: 'mend',
     mended:
-      'A standard font (Helvetica or Arial) was not in the file; Liberation Sans, whose letters have the same widths, stands for it.',
+      'A standard font (Helvetica, Arial, Times or Courier) was not in the file; a free font, whose letters have the same widths, stands for it.',
   },
   'glyph-map': {
     clause: '6.2.11.3.2',

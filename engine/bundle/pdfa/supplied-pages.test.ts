@@ -1,17 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Unfit } from '../../../shared/domain/bundle/plan.ts';
 import { PdfiumDocument, type Picture } from '../../pdfium/pdfium-document.ts';
 import { UnusablePdf } from '../exhibits/pdf/imported.ts';
 import { importPdf } from '../exhibits/pdf-import.ts';
-import { handMade, mendable, unfit } from '../testing/faulty-pdfs.ts';
+import { handMade, letters, mendable, unfit } from '../testing/faulty-pdfs.ts';
 import { checkPdfA } from '../testing/pdfa-check.ts';
 import { run, wordsOf } from '../testing/read-pdf.ts';
 import { sampleBundle } from '../testing/sample-bundle.ts';
 import { writeBundle } from '../write-bundle.ts';
 import { inkColours, inkSteps } from './common-inks.ts';
+import { mend } from './mend.ts';
+import { precheck } from './precheck.ts';
 import { rules } from './rules.ts';
 
 let folder: string;
@@ -113,6 +116,32 @@ describe('pages that can be mended', () => {
     // The stand-in is not the same picture, or this test would see nothing.
     expect(wordsOf(after.path).some(({ words }) => words.some(({ text }) => text === 'Statement'))).toBe(true);
   });
+});
+
+it.each([
+  ['Helvetica', 'LiberationSans'],
+  ['Helvetica-BoldOblique', 'LiberationSans-BoldItalic'],
+  ['Arial,Bold', 'LiberationSans-Bold'],
+  ['ArialMT', 'LiberationSans'],
+  ['Times-Roman', 'Tinos-Regular'],
+  ['TimesNewRomanPS-BoldItalicMT', 'Tinos-BoldItalic'],
+  ['TimesNewRoman', 'Tinos-Regular'],
+  ['Courier', 'Cousine-Regular'],
+  ['CourierNew,Italic', 'Cousine-Italic'],
+  ['Courier-Bold', 'Cousine-Bold'],
+])('%s that was left out becomes %s', async (name, expected) => {
+  const path = join(folder, 'stand-in.pdf');
+  const document = await PDFDocument.load(handMade(letters(name)), { updateMetadata: false });
+  const findings = precheck(document.context, document.getPages());
+  expect([...(findings.pages[0]?.faults ?? [])]).toEqual(['font-standard']);
+  mend(document.context, findings);
+  writeFileSync(path, await document.save({ useObjectStreams: false }));
+  expect(run('pdffonts', path)).toMatch(new RegExp(`AAAAAA\\+${expected} +TrueType .* yes yes `));
+  expect(wordsOf(path)[0]?.words.map(({ text }) => text)).toEqual(['Statement', 'of', 'facts', '12']);
+});
+
+it.each(['Symbol', 'Garamond', 'HelveticaNeue', 'Arial-Black', 'TimesTen'])('nothing stands for %s', async (name) => {
+  expect((await importPdf(handMade(letters(name)))).pdfa.breaks.map(({ rule }) => rule)).toContain('font');
 });
 
 describe('pages that cannot', () => {

@@ -98,8 +98,9 @@ const cidFont = (map: string): HandMade => ({
     [`/Filter /FlateDecode /Length1 ${liberation().length}`, deflateSync(liberation())],
   ],
 });
-const letters = (font: string): HandMade => ({
-  content: 'BT /F 20 Tf 10 40 Td (Statement of facts 12) Tj ET',
+/** Words in a font that is named and left out. */
+export const letters = (font: string): HandMade => ({
+  content: 'BT /F 12 Tf 10 40 Td (Statement of facts 12) Tj ET',
   resources: `/Font <</F <</Type /Font /Subtype /Type1 /BaseFont /${font} /Encoding /WinAnsiEncoding>>>>`,
 });
 
@@ -169,7 +170,7 @@ export const mendable: Readonly<Record<string, { readonly made: HandMade; readon
 };
 
 export const unfit: Readonly<Record<string, HandMade>> = {
-  font: letters('Times-Roman'),
+  font: letters('Garamond'),
   'transfer-function': {
     ...blend('/TR 10 0 R'),
     objects: ['<</FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1>>'],
