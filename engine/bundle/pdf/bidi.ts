@@ -23,8 +23,9 @@ export interface Directed {
   readonly base: number;
 }
 
-export function directed(marked: string): Directed {
-  const found = bidi.getEmbeddingLevels(marked);
+/** @param direction of the paragraph that the text is taken from; left out: as its own first letter has it */
+export function directed(marked: string, direction?: 'ltr' | 'rtl'): Directed {
+  const found = bidi.getEmbeddingLevels(marked, direction);
   const kept: number[] = [];
   for (let i = 0; i < marked.length; i++)
     if (!/[\u200e\u200f\u061c]/.test(marked[i] as string)) kept.push(found.levels[i] as number);
