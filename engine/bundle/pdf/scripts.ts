@@ -78,8 +78,12 @@ export function isPlain(text: string): boolean {
 }
 const alone = '\\0-\\u058f\\u10a0-\\u10ff\\u1e00-\\u200a\\u2010-\\u2029\\u202f-\\u205f\\u2070-\\u20cf\\u2100-\\u2bff';
 const plain = new RegExp(`^[${alone}]*$`);
-/** Splits off what is not plain: neighbouring words of such letters are one stretch, so that they may change places. */
-export const shapedStretch = new RegExp(`((?:[^${alone}]\\p{M}*)(?: ?[^${alone}]\\p{M}*)*)`, 'u');
+/** Never obeyed, and so never part of a stretch that is shaped. */
+const hidden = '\\u200b\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb';
+/**
+ * Splits off what is not plain, at odd places: neighbouring words of such letters are one stretch, so that they may change places.
+ */
+export const shapedStretch = new RegExp(`((?:[^${alone}${hidden}]\\p{M}*)(?: ?[^${alone}${hidden}]\\p{M}*)*)`, 'u');
 
 const leftwardScripts =
   '\\p{Script=Hebrew}\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}\\p{Script=Samaritan}\\p{Script=Mandaic}';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { asTheyStand, directed, mirrored } from './bidi.ts';
+import { gridLine } from './mono-grid.ts';
 import type { PdfFile, PdfFont, ShapedText } from './pdfkit-file.ts';
 import {
   breakable,
@@ -15,7 +16,6 @@ import {
   isVisible,
   leftward,
   replacementOf,
-  shapedStretch,
   shaping,
 } from './scripts.ts';
 
@@ -102,9 +102,11 @@ export class Typesetter {
   }
 
   /** One line, never broken. Tabs and line breaks count as spaces. */
-  line(text: string, style: Style): Line {
-    if (!isPlain(text) && leftward.test(text))
-      return this.#joinDirected(this.#stretches(text.replace(/[\t\n\r]/g, ' '), style.face).words.flat(), style.size);
+  line(text: string, style: Style, direction?: 'ltr' | 'rtl'): Line {
+    if (!isPlain(text) && leftward.test(text)) {
+      const flat = text.replace(/[\t\n\r]/g, ' ');
+      return this.#joinDirected(this.#stretches(flat, style.face, undefined, direction).words.flat(), style.size);
+    }
     return this.#join(
       text
         .replace(/[\t\n\r]/g, ' ')
@@ -230,8 +232,13 @@ export class Typesetter {
    *
    * @param limit a word wider than this (at size 1000) is taken apart into signs
    */
-  #stretches(text: string, face: Face, limit = Number.POSITIVE_INFINITY): { words: Stretch[][]; base: number } {
-    const { text: plain, levels, base } = directed(this.#obeyed(text));
+  #stretches(
+    text: string,
+    face: Face,
+    limit = Number.POSITIVE_INFINITY,
+    direction?: 'ltr' | 'rtl',
+  ): { words: Stretch[][]; base: number } {
+    const { text: plain, levels, base } = directed(this.#obeyed(text), direction);
     const out: Stretch[][] = [];
     let at = 0;
     for (const token of breakable(plain)) {
@@ -391,81 +398,14 @@ export class Typesetter {
     yield { font: own, shown: replacementOf(first) };
   }
 
-  /**
-   * One line of monospaced text, without shaping where it needs none: `columns` is what it takes of the grid.
-   *
-   * @param text must not contain line breaks; tabs are already expanded
-   */
+  /** One line of monospaced text: see mono-grid.ts. */
   grid(text: string): { runs: Run[]; columns: number } {
-    const own = this.face('mono');
-    const advance = own.character(0x30).width;
-    const runs: Run[] = [];
-    let columns = 0;
-    for (const stretch of isPlain(text) ? [text] : text.split(shapedStretch).filter((one) => one !== '')) {
-      if (isPlain(stretch)) {
-        columns += this.#plainGrid(stretch, own, advance, runs);
-        continue;
-      }
-      const line = leftward.test(stretch)
-        ? this.#joinDirected(this.#stretches(stretch, 'mono').words.flat(), 1000)
-        : this.#join([this.#word(stretch, 'mono')], 1000);
-      const cells = cellsOf(line.width, advance);
-      for (const run of line.runs) append(runs, run);
-      const last = runs.at(-1);
-      if (last) runs.push({ font: last.font, tj: String(Math.round(line.width - cells * advance)) });
-      columns += cells;
-    }
-    return { runs, columns };
-  }
-
-  #plainGrid(text: string, own: PdfFont, advance: number, runs: Run[]): number {
-    let font = own;
-    let hex = '';
-    let columns = 0;
-    let borrowed = 0;
-    const flush = () => {
-      if (hex === '') return;
-      // A borrowed stretch is given a whole number of cells, so that the columns after it stay where they were.
-      const cells = cellsOf(borrowed, advance);
-      append(runs, { font, tj: font === own ? `<${hex}>` : `<${hex}> ${Math.round(borrowed - cells * advance)} ` });
-      if (font !== own) columns += cells;
-      hex = '';
-      borrowed = 0;
-    };
-    for (const character of text) {
-      const chosen = this.#gridCharacter(own, character);
-      if (chosen.font !== font) {
-        flush();
-        font = chosen.font;
-      }
-      for (const shown of chosen.shown) {
-        const glyph = font.character(shown.codePointAt(0) as number);
-        hex += glyph.hex;
-        if (font === own) columns++;
-        else borrowed += glyph.width;
-      }
-    }
-    flush();
-    return columns;
-  }
-
-  #gridCharacter(own: PdfFont, character: string): { font: PdfFont; shown: string } {
-    const point = character.codePointAt(0) as number;
-    if (point >= 0x20 && point < 0x7f) return { font: own, shown: character };
-    if (isVisible(character)) {
-      if (own.has(point)) return { font: own, shown: character };
-      const lender = this.font(faces.mono[1]);
-      if (lender.has(point)) return { font: lender, shown: character };
-    }
-    this.replaced++;
-    return { font: own, shown: replacementOf(point) };
+    return gridLine(this, text);
   }
 }
 
-const cellsOf = (width: number, advance: number): number => Math.ceil(width / advance - 0.05);
-
 /** Runs of one font become one, where neither says more than its glyphs do. */
-function append(runs: Run[], run: Run): void {
+export function append(runs: Run[], run: Run): void {
   const last = runs.at(-1);
   const simple = (one: Run) => one.pieces === undefined && one.actual === undefined;
   if (last && last.font === run.font && simple(last) && simple(run))
