@@ -77,6 +77,12 @@ export async function folderSource(root: string, findings: PackFindings, limits:
         await file.close();
       }
     },
+    async place(path) {
+      const length = files.get(path);
+      // A link that was put in its place since would lead outside.
+      if (length === undefined || !(await lstat(join(root, path))).isFile()) return null;
+      return { file: join(root, path), offset: 0, length };
+    },
     close: async () => undefined,
   };
 }

@@ -6,6 +6,8 @@ export interface PackSource {
   readonly files: ReadonlyMap<string, number>;
   /** Bytes of a file; ends with an error where it has more than `files` says, or cannot be read. */
   read(path: string): AsyncIterable<Uint8Array>;
+  /** Where a file lies on disk as it is, for a reader that must go back and forth in it; null where it is packed. */
+  place(path: string): Promise<{ readonly file: string; readonly offset: number; readonly length: number } | null>;
   close(): Promise<void>;
 }
 

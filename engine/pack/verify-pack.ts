@@ -93,13 +93,13 @@ export async function verifyPack(path: string, deps: VerifyPackDeps): Promise<Ve
     await checkApprovals(source, ledger, findings);
     checkOriginals(bag, ledger, findings);
     checkStated(bag, ledger, findings);
-    await checkBundle(source, bag, ledger, findings);
+    const sealed = await checkBundle(source, bag, ledger, findings, deps.tsaRoots ?? null);
     const readable = bag.found.get(packPaths.readable);
     if (readable && readable.sha256 !== ledger.readable)
       findings.problem('readable-altered', packPaths.readable, 'what the signed entries say', 'something else');
     return report(
       findings.problems.length === 0 ? 'verified' : 'altered',
-      [...limitsOf(ledger), ...attested],
+      [...limitsOf(ledger), ...attested, ...sealed],
       contentOf(bag, ledger),
     );
   } finally {

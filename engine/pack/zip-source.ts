@@ -41,7 +41,7 @@ export async function zipSource(file: string, findings: PackFindings, limits: So
     } finally {
       await bytes.close();
     }
-    return source(zip, new Map(found.map((one) => [one.path, one.entry])));
+    return source(file, zip, new Map(found.map((one) => [one.path, one.entry])));
   } catch (error) {
     zip.close();
     if (error instanceof UnreadablePack) throw error;
@@ -167,7 +167,7 @@ async function refuseOverlaps(
   }
 }
 
-function source(zip: ZipFile, entries: ReadonlyMap<string, Entry>): PackSource {
+function source(file: string, zip: ZipFile, entries: ReadonlyMap<string, Entry>): PackSource {
   return {
     files: new Map([...entries].map(([path, entry]) => [path, entry.uncompressedSize])),
     async *read(path) {
@@ -186,6 +186,12 @@ function source(zip: ZipFile, entries: ReadonlyMap<string, Entry>): PackSource {
         throw new UnreadableFile('a file that the zip file cannot give back as it declares it', { cause: error });
       }
       if (done !== entry.uncompressedSize) throw new UnreadableFile('fewer bytes than the zip file declares');
+    },
+    async place(path) {
+      const entry = entries.get(path);
+      if (entry?.compressionMethod !== stored) return null;
+      const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry);
+      return { file, offset: fileDataStart, length: entry.uncompressedSize };
     },
     close: async () => zip.close(),
   };

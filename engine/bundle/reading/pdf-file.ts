@@ -42,14 +42,18 @@ export class PdfFile {
   readonly #kept = new Map<number, Value>();
   readonly #opening = new Set<number>();
 
+  readonly #base: number;
+
   /**
    * @param length reads the file as if it ended there: as it was before something was appended
+   * @param base where it begins, in a file that holds others too
    * @throws PdfError; and what the file system says
    */
-  constructor(path: string, length = Number.POSITIVE_INFINITY) {
+  constructor(path: string, length = Number.POSITIVE_INFINITY, base = 0) {
     this.#fd = openSync(path, 'r');
+    this.#base = base;
     try {
-      this.size = Math.min(length, fstatSync(this.#fd).size);
+      this.size = Math.max(0, Math.min(length, fstatSync(this.#fd).size - base));
       this.#readSections();
     } catch (error) {
       this.close();
@@ -87,7 +91,7 @@ export class PdfFile {
     const room = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.size - at)));
     let filled = 0;
     while (filled < room.length) {
-      const read = readSync(this.#fd, room, filled, room.length - filled, at + filled);
+      const read = readSync(this.#fd, room, filled, room.length - filled, this.#base + at + filled);
       if (read === 0) break;
       filled += read;
     }

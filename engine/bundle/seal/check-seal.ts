@@ -42,6 +42,8 @@ export interface SealDeps {
   readonly trust?: SealTrust;
   /** Judges certificates of seals that no authority has timestamped and that do not say when they were made. */
   readonly now: Date;
+  /** Where the PDF lies, in a file that holds others too. */
+  readonly part?: { readonly offset: number; readonly length: number };
   /** Told now and then; may throw to stop. */
   step?(done: number, total: number): void;
 }
@@ -52,7 +54,7 @@ export function checkSeal(path: string, deps: SealDeps): SealCheck {
   const none = { seal: null, problems, checked: [], limits: [], earlier: [] };
   let file: PdfFile;
   try {
-    file = new PdfFile(path);
+    file = new PdfFile(path, deps.part?.length, deps.part?.offset);
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
     problems.push(unreadable(error));
@@ -100,7 +102,8 @@ function judged(path: string, file: PdfFile, found: readonly FoundSignature[], d
     return { seal: null, problems, checked: [], limits: [], earlier: [] };
   }
   checkCoverage(file, placed, say);
-  for (const [i, one] of later.entries()) checkAddition(path, file, one, placed[i] as Placed, say);
+  for (const [i, one] of later.entries())
+    checkAddition({ path, base: deps.part?.offset ?? 0 }, file, one, placed[i] as Placed, say);
 
   let signed: SealSignature;
   try {
@@ -249,7 +252,13 @@ function checkCoverage(file: PdfFile, placed: readonly Placed[], say: Say): void
 }
 
 /** A later addition is judged by making it again: whatever else it holds could show other pages than the ones sealed. */
-function checkAddition(path: string, file: PdfFile, one: Placed, before: Placed, say: Say): void {
+function checkAddition(
+  { path, base }: { readonly path: string; readonly base: number },
+  file: PdfFile,
+  one: Placed,
+  before: Placed,
+  say: Say,
+): void {
   const subject = `bytes ${before.end} to ${one.end - 1}, added after the seal`;
   const expected = 'nothing but a timestamp';
   if (one.kind !== 'timestamp') {
@@ -258,7 +267,7 @@ function checkAddition(path: string, file: PdfFile, one: Placed, before: Placed,
   }
   let earlier: PdfFile | null = null;
   try {
-    earlier = new PdfFile(path, before.end);
+    earlier = new PdfFile(path, before.end, base);
     const room = (one.to - one.from - 2) / 2;
     const { bytes } = makeUpdate(earlier, { kind: 'timestamp' }, room);
     const there = file.bytes(before.end, one.end - before.end);
