@@ -32,13 +32,13 @@ export function writePdfs(folder: string, { files, pagesEach, bytes, seed }: Pdf
   });
 }
 
-function onePdf(random: () => number, number: number, pages: number, perPicture: number): Buffer {
-  const parts: Buffer[] = [Buffer.from('%PDF-1.6\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
+function onePdf(random: () => number, number: number, pages: number, perPicture: number): Uint8Array {
+  const parts: Uint8Array[] = [Buffer.from('%PDF-1.6\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
   const offsets: number[] = [];
-  let size = (parts[0] as Buffer).length;
-  const emit = (id: number, text: string, data?: Buffer): void => {
+  let size = (parts[0] as Uint8Array).length;
+  const emit = (id: number, text: string, data?: Uint8Array): void => {
     offsets[id] = size;
-    const all = [Buffer.from(`${id} 0 obj\n${text}\n`, 'latin1')];
+    const all: Uint8Array[] = [Buffer.from(`${id} 0 obj\n${text}\n`, 'latin1')];
     if (data) all.push(Buffer.from('stream\n'), data, Buffer.from('\nendstream\n'));
     all.push(Buffer.from('endobj\n'));
     for (const part of all) {
@@ -49,7 +49,7 @@ function onePdf(random: () => number, number: number, pages: number, perPicture:
   // As producers do it, by turns: the length of a stream beside it, or in an object of its own.
   const apart = number % 2 === 1;
   const ids = { catalog: 1, tree: 2, font: 3, next: 4 };
-  const stream = (entries: string, data: Buffer): number => {
+  const stream = (entries: string, data: Uint8Array): number => {
     const id = ids.next++;
     if (!apart) emit(id, `<< ${entries} /Length ${data.length} >>`, data);
     else {
@@ -106,7 +106,7 @@ function textOperators(random: () => number, number: number, page: number, lines
 }
 
 /** Does not pack: the size of a picture is its number of pixels. */
-function noise(random: () => number, bytes: number): Buffer {
+function noise(random: () => number, bytes: number): Uint8Array {
   const out = Buffer.allocUnsafe(bytes);
   let state = Math.floor(random() * 2 ** 32) | 1;
   for (let i = 0; i + 4 <= bytes; i += 4) {

@@ -31,7 +31,10 @@ export class PdfImporter {
   readonly #begun = new WeakMap<Uint8Array, { asked: string; answer: Promise<PdfImportAnswer> }>();
 
   /** @param readers how many documents are read at the same time */
-  constructor(limits: PdfImporterLimits = readingLimits, readers = Math.min(4, Math.max(1, availableParallelism()))) {
+  constructor(
+    limits: PdfImporterLimits = readingLimits,
+    readers = Math.min(4, Math.max(1, availableParallelism() >> 1)),
+  ) {
     this.#all = Array.from({ length: readers }, () => new BoundedWorker('pdf-import', import.meta.url, limits));
     this.#idle = [...this.#all].reverse();
   }

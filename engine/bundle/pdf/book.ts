@@ -247,7 +247,7 @@ export class Book {
     }
     this.#mark(0, 0);
     if (bookmarks.length > 0) this.#outline(bookmarks);
-    this.structure.write(this.#file);
+    await this.structure.write(this.#file, () => this.breathe());
     this.#writeLayers();
     for (const write of this.#reserved) write();
     const first = this.#pages.find((page) => page !== undefined) as Ref;

@@ -90,10 +90,15 @@ export interface PdfInfo {
   readonly lang: string;
 }
 
+const gatheredBelow = 16 * 1024;
+const gatherBytes = 128 * 1024;
+
 export class PdfFile {
   readonly #doc: PrivateDocument;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
+  #gathering: Uint8Array = new Uint8Array(0);
+  #gathered = 0;
   #ended = false;
   #claimsPdfa = false;
 
@@ -181,6 +186,7 @@ export class PdfFile {
 
   /** Chunks written since the last call. */
   take(): Uint8Array[] {
+    this.#gather();
     const chunks = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;
@@ -217,9 +223,28 @@ export class PdfFile {
     this.catalog.OutputIntents = [intent];
   }
 
+  /** pdfkit gives away a few bytes at a time: they are put together, for each chunk by itself costs more than what is in it. */
   #take(chunk: Uint8Array): void {
-    this.#pending.push(chunk);
     this.#pendingBytes += chunk.length;
+    if (chunk.length > gatheredBelow) {
+      this.#gather();
+      this.#pending.push(chunk);
+      return;
+    }
+    if (this.#gathered + chunk.length > this.#gathering.length) {
+      this.#gather();
+      this.#gathering = new Uint8Array(gatherBytes);
+    }
+    this.#gathering.set(chunk, this.#gathered);
+    this.#gathered += chunk.length;
+  }
+
+  /** What was put together so far is a chunk; what comes next goes behind it in the same memory. */
+  #gather(): void {
+    if (this.#gathered === 0) return;
+    this.#pending.push(this.#gathering.subarray(0, this.#gathered));
+    this.#gathering = this.#gathering.subarray(this.#gathered);
+    this.#gathered = 0;
   }
 }
 
