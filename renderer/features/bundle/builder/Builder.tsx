@@ -78,7 +78,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
     [ops],
   );
   const drag = useDrag(tree, onDrop);
-  const inPlan = useMemo(() => itemsBySource(plan), [plan]);
+  const inPlan = useSame(useMemo(() => itemsBySource(plan), [plan]));
   const present = useMemo(
     () => new Set([...sectionsOf(plan).map((section) => section.id), ...itemsOf(plan).map((item) => item.id)]),
     [plan],
@@ -174,6 +174,19 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
     if (isDirty(draft)) setOpen('save');
     else say('Everything is saved.');
   };
+
+  // The same from one drawing to the next: what can go in is drawn again only where it changed.
+  const latest = useRef({ typeText, show });
+  latest.current = { typeText, show };
+  const onSources = useMemo(
+    () => ({
+      onText: () => latest.current.typeText(),
+      onUpload: () => setOpen('upload'),
+      onDocument: setFacts,
+      onShow: (item: string) => latest.current.show(item),
+    }),
+    [],
+  );
 
   const { index } = measured;
   const place: Place = { kind: 'case', caseId, section: 'bundle', target: null };
@@ -272,16 +285,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
             max={760}
             main={
               <div className={styles.columns}>
-                <Sources
-                  holdings={holdings}
-                  inPlan={inPlan}
-                  ops={ops}
-                  drag={drag}
-                  onText={typeText}
-                  onUpload={() => setOpen('upload')}
-                  onDocument={setFacts}
-                  onShow={show}
-                />
+                <Sources holdings={holdings} inPlan={inPlan} ops={ops} press={drag.press} {...onSources} />
                 <div className={styles.middle}>
                   <div className={styles.middleBar} role="toolbar" aria-label="What is chosen">
                     <span className={styles.chosenWords}>
@@ -464,6 +468,15 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
       )}
     </div>
   );
+}
+
+/** The map of before where the new one says the same. */
+function useSame(map: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const kept = useRef(map);
+  const before = kept.current;
+  const same = before.size === map.size && [...map].every(([key, ids]) => before.get(key)?.join(' ') === ids.join(' '));
+  if (!same) kept.current = map;
+  return kept.current;
 }
 
 const noVolumes: readonly PlacedVolume[] = [];

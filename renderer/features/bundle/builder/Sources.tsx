@@ -1,5 +1,6 @@
 import {
   type KeyboardEvent,
+  memo,
   type PointerEvent,
   type ReactNode,
   useDeferredValue,
@@ -86,11 +87,11 @@ function sourcesOf({ exhibits, documents }: Holdings): Source[] {
 }
 
 /** What can go in, found by typing; what is in already says so, and leads there. */
-export function Sources({
+export const Sources = memo(function Sources({
   holdings,
   inPlan,
   ops,
-  drag,
+  press,
   onText,
   onUpload,
   onDocument,
@@ -101,7 +102,7 @@ export function Sources({
   /** Items that show a source, by its key. */
   inPlan: ReadonlyMap<string, readonly string[]>;
   ops: Ops;
-  drag: Drag;
+  press: Drag['press'];
   onText: () => void;
   onUpload: () => void;
   /** What is said of a document is to be changed, or the document withdrawn. */
@@ -186,7 +187,7 @@ export function Sources({
                     onShow={onShow}
                     onDocument={onDocument}
                     onPress={(event) =>
-                      drag.press(
+                      press(
                         event,
                         () => ({ kind: 'new', make: () => [source.make()] }),
                         () => source.refName || source.title,
@@ -214,7 +215,7 @@ export function Sources({
       </div>
     </div>
   );
-}
+});
 
 function Row({
   source,

@@ -11,6 +11,7 @@ import { FailureNotice, Notice } from '../../../components/Notice.tsx';
 import { Card, Waiting } from '../../../components/Page.tsx';
 import { counted, formatSizeExact } from '../../../format/numbers.ts';
 import { formatInstant, microsOfIso } from '../../../format/time.ts';
+import { CompareCard } from '../../seals/CompareCard.tsx';
 import { TimestampNow } from '../../seals/TimestampNow.tsx';
 import { useBundleExportsQuery } from '../api.ts';
 import type { Ops } from '../builder/use-ops.ts';
@@ -84,6 +85,12 @@ export function ExportsPanel({
             onLate={() => startLate(each.id)}
           />
         ))}
+        {data && data.length > 0 && (
+          <CompareCard
+            scope={`compared ${draft.id}`}
+            place={{ kind: 'case', caseId, section: 'bundle', target: null }}
+          />
+        )}
       </div>
     </section>
   );
