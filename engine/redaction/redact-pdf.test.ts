@@ -414,33 +414,37 @@ describe('refused rather than accepted', () => {
 });
 
 const corpus = '../shared/corpus/pdf';
-test.skipIf(!existsSync(corpus))(
-  'every PDF of the corpus that PDFium opens is redacted or refused, and never left with what a box hides (skipped where ../shared/corpus is not there)',
-  async () => {
-    const outcomes = { redacted: 0, unreadable: 0, refused: [] as string[] };
-    for (const kind of readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
-      for (const name of readdirSync(join(corpus, kind.name))) {
-        const bytes = new Uint8Array(readFileSync(join(corpus, kind.name, name)));
-        // The large ones take seconds each; they are read, not redacted, by the bundle's own tests.
-        if (bytes.length > 300_000) continue;
-        try {
-          using document = await PdfiumDocument.open(bytes);
-          if (document.pageCount === 0 || document.pageCount > 4) continue;
-          const { width, height } = document.size(0);
-          const box = { x: width * 0.1, y: height * 0.1, width: width * 0.5, height: height * 0.2 };
-          const { pdf, rasterised } = await redactPdf(bytes, [{ page: 1, rects: [box] }], options);
-          execFileSync('qpdf', ['--check', file(pdf)], { stdio: 'ignore' });
-          using again = await PdfiumDocument.open(pdf);
-          // Behind a picture, what is left stands only about where it stood.
-          if (rasterised.length === 0) expect(hiddenBy(again.text(0), [box]).characters.size, name).toBe(0);
-          outcomes.redacted++;
-        } catch (error) {
-          if (error instanceof UnreadablePdf) outcomes.unreadable++;
-          else if (error instanceof RefusedRedaction) outcomes.refused.push(`${name}: ${error.message}`);
-          else throw new Error(name, { cause: error });
-        }
-      }
-    expect(outcomes.redacted).toBeGreaterThan(20);
-    expect(outcomes.refused).toEqual([]);
-  },
-);
+const kinds = existsSync(corpus)
+  ? readdirSync(corpus, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  : [];
+/** Of each kind: the first few that PDFium opens and that are no books. */
+const mostOfKind = 3;
+
+test.skipIf(kinds.length > 0)('PDFs of the corpus: skipped, as ../shared/corpus is not there', () => {
+  expect(kinds).toEqual([]);
+});
+
+test.each(kinds)('PDFs of the corpus, %s: redacted or refused, and never left with what a box hides', async (kind) => {
+  const refused: string[] = [];
+  let redacted = 0;
+  for (const name of readdirSync(join(corpus, kind)).sort()) {
+    const bytes = new Uint8Array(readFileSync(join(corpus, kind, name)));
+    if (bytes.length > 400_000 || redacted >= mostOfKind) continue;
+    try {
+      using document = await PdfiumDocument.open(bytes);
+      if (document.pageCount === 0 || document.pageCount > 4) continue;
+      const { width, height } = document.size(0);
+      const box = { x: width * 0.1, y: height * 0.1, width: width * 0.5, height: height * 0.2 };
+      const { pdf, rasterised } = await redactPdf(bytes, [{ page: 1, rects: [box] }], options);
+      execFileSync('qpdf', ['--check', file(pdf)], { stdio: 'ignore' });
+      using again = await PdfiumDocument.open(pdf);
+      // Behind a picture, what is left stands only about where it stood.
+      if (rasterised.length === 0) expect(hiddenBy(again.text(0), [box]).characters.size, name).toBe(0);
+      redacted++;
+    } catch (error) {
+      if (error instanceof RefusedRedaction) refused.push(`${name}: ${error.message}`);
+      else if (!(error instanceof UnreadablePdf)) throw new Error(name, { cause: error });
+    }
+  }
+  expect(refused).toEqual([]);
+});

@@ -66,6 +66,7 @@ export async function verifyRedaction(
   const pages = await readWithPdfjs(pdf, expected.texts.length, progress);
   checkTexts(pages, expected, runs);
   checkBytes(parts, expected, runs);
+  known.clear();
   await checkSight(pdf, expected);
 }
 
@@ -189,17 +190,21 @@ function checkBytes({ outside, streams }: Parts, { texts, hidden }: Expected, ru
   const left = texts.map((text, page) => fold(remaining(text, hidden[page]?.characters ?? new Set()))).join('\n');
   // Words that also stand where nothing hides them explain themselves on pages, and nowhere else.
   const onlyHidden = wanted.filter((needle) => count(left, needle) === 0);
-  const said = strings(outside).filter((text) => !ofFonts.has(text));
+  const said = strings(outside)
+    .filter((text) => !ofFonts.has(text))
+    .map(lower);
   for (const needle of wanted)
     if (saysIn(said, needle)) throw new RefusedRedaction('words that are to be gone stand in one of its objects');
   for (const { head, data } of streams) {
+    // Plain pixels say nothing in letters; a file of a picture's own (JPEG) may.
+    if (isPixels(head)) continue;
     const content = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1');
     const isPage = !/\/Type|\/Subtype/.test(head) || /\/Subtype \/Form/.test(head);
     const isMap = content.includes('begincmap');
     const isSyntax = (isPage || /\/PatternType/.test(head)) && !isMap;
     // In pixels, outlines of letters and tables of colours short words turn up by chance.
     const least = isSyntax || isMap ? 4 : 9;
-    const spoken = isSyntax || isMap ? strings(content).filter((text) => !ofFonts.has(text)) : [content];
+    const spoken = (isSyntax || isMap ? strings(content).filter((text) => !ofFonts.has(text)) : [content]).map(lower);
     for (const needle of isSyntax ? onlyHidden : wanted)
       if (needle.length >= least && saysIn(spoken, needle))
         throw new RefusedRedaction('words that are to be gone stand in one of its streams');
@@ -209,13 +214,15 @@ function checkBytes({ outside, streams }: Parts, { texts, hidden }: Expected, ru
 /** What every font of many characters says of its character collection. */
 const ofFonts = new Set(['Adobe', 'Identity', 'UCS', 'Japan1', 'Japan2', 'GB1', 'CNS1', 'Korea1', 'KR']);
 
-/** In plain letters, UTF-16 of either order, or hexadecimal of any of them, in any case. */
+const isPixels = (head: string): boolean =>
+  /\/Subtype \/Image/.test(head) && !/DCTDecode|JPXDecode|JBIG2Decode|CCITTFaxDecode/.test(head);
+
+const lower = (text: string): string => text.toLowerCase();
+
+/** In plain letters, UTF-16 of either order, or hexadecimal of any of them. @param texts in lower case */
 function saysIn(texts: readonly string[], needle: string): boolean {
   const forms = formsOf(needle);
-  return texts.some((text) => {
-    const lower = text.toLowerCase();
-    return forms.some((form) => lower.includes(form));
-  });
+  return texts.some((text) => forms.some((form) => text.includes(form)));
 }
 
 const known = new Map<string, readonly string[]>();
@@ -227,7 +234,7 @@ function formsOf(needle: string): readonly string[] {
   const little = Buffer.from(needle, 'utf16le');
   const big = Buffer.from(little).swap16();
   const forms = [
-    ...new Set([needle, ...[utf8, little, big].flatMap((one) => [one.toString('latin1'), one.toString('hex')])]),
+    ...new Set([needle, ...[utf8, little, big].flatMap((one) => [lower(one.toString('latin1')), one.toString('hex')])]),
   ];
   if (known.size > 10_000) known.clear();
   known.set(needle, forms);
