@@ -98,7 +98,7 @@ describe('a layout', () => {
     kind: 'text' as const,
     id: `t${n}`,
     title: `Long ${n}`,
-    body: `Short paragraph of text ${n}.\n\n`.repeat(3300),
+    body: `Short paragraph of text ${n}.\n\n`.repeat(2700),
   });
   const ofPages = planOf(
     [
@@ -133,7 +133,9 @@ describe('a layout', () => {
       expect(pagesOf(file)).toBe(pages);
       expect(pages).toBeLessThanOrEqual(350);
       const { size } = made.export.volumes.find((one) => one.file === file) ?? { size: 0 };
-      expect(Math.abs(bytes - size) / size).toBeLessThan(0.1);
+      // Fonts are guessed at their largest; a volume is never planned as smaller than it comes out.
+      expect(bytes - size).toBeGreaterThan(-0.01 * size);
+      expect(bytes - size).toBeLessThan(0.05 * size + 150_000);
       for (const { firstPage } of sections.slice(2))
         expect(words(file, '-f', String(firstPage), '-l', String(firstPage))).toMatch(/Long|AB\/1/);
       expect(sections.length).toBeGreaterThan(2);
@@ -224,8 +226,8 @@ function heavyPdf(seed: number, side: number): Buffer {
 describe('the profile for mail', () => {
   it('keeps every volume below 36 MB, in the file itself', async () => {
     const items = [];
-    for (const seed of [1, 2, 3]) {
-      writeFileSync(path(`heavy${seed}.pdf`), heavyPdf(seed, 3900));
+    for (const seed of [1, 2]) {
+      writeFileSync(path(`heavy${seed}.pdf`), heavyPdf(seed, 4300));
       const { grant: file } = await test.engine.grantRead(path(`heavy${seed}.pdf`));
       const { sha256 } = await test.client.call('documents.add', {
         caseId,

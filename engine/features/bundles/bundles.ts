@@ -5,8 +5,9 @@ import type { ParsedInput } from '../../../shared/api/contract.ts';
 import { FailureError } from '../../../shared/api/failures.ts';
 import { bundleFileName } from '../../../shared/domain/bundle/file-name.ts';
 import { manifestNameOf } from '../../../shared/domain/bundle/manifest.ts';
-import { Cover } from '../../../shared/domain/bundle/plan.ts';
+import { Cover, type SizeProfile } from '../../../shared/domain/bundle/plan.ts';
 import { wholeCasePlan } from '../../../shared/domain/bundle/templates.ts';
+import { oversized } from '../../../shared/domain/bundle/volumes.ts';
 import type { PlanWarning } from '../../../shared/domain/bundle/warning.ts';
 import type { Handlers } from '../../../shared/rpc/server.ts';
 import type { BundleFacts, BundleInput } from '../../bundle/bundle-input.ts';
@@ -82,6 +83,7 @@ export function bundleHandlers(
           input,
           outPath: path,
           read: sourceReader(file, input),
+          ...(wanted.passwords && { passwords: wanted.passwords }),
           sign: (message) => signer.sign(message),
           publicKey: signer.publicKey,
           ...(sealing && {
@@ -109,7 +111,7 @@ export function bundleHandlers(
           exhibits: factsOf(input).reduce((sum, { exhibits }) => sum + exhibits.length, 0),
           keyEvents: input.keyEvents.length,
           export: exportOf(file.read, id),
-          warnings: [...warnings],
+          warnings: [...warnings, ...oversized(volumes, composed.profile)],
         };
         return result;
       } catch (error) {
@@ -127,6 +129,7 @@ interface Composition {
   /** Its newest pages were drawn for this export: they can say how it is sealed. Pages of before stay as they were. */
   readonly fresh: boolean;
   readonly warnings: readonly PlanWarning[];
+  readonly profile: SizeProfile;
   readonly from: Pick<BundleExport, 'bundle' | 'version' | 'audience'>;
 }
 
@@ -142,6 +145,7 @@ async function compositionOf(
       input: storedInput(file, again),
       fresh: false,
       warnings: [],
+      profile: 'none',
       from: { bundle: id, version, audience: of },
     };
   }
@@ -149,13 +153,13 @@ async function compositionOf(
     const saved = savedBundle(file.read, bundle.id, bundle.version);
     const { input, warnings, bundle: held } = await composePlan(file, saved.plan, audience, composing);
     const from = { bundle: saved.id, version: saved.version, audience };
-    return { input, fresh: isFresh(input, held), warnings, from };
+    return { input, fresh: isFresh(input, held), warnings, profile: held.profile, from };
   }
   const planned = plan ?? wholeCasePlan(coverOf(options ?? planOptions(file)), caseFacts(file));
   const { input, warnings, bundle: held } = await composePlan(file, planned, audience, composing);
   // Nobody planned the whole case: what a plan would be warned of is said before (`bundles.plan`).
   const from = { bundle: null, version: null, audience };
-  return { input, fresh: isFresh(input, held), warnings: plan ? warnings : [], from };
+  return { input, fresh: isFresh(input, held), warnings: plan ? warnings : [], profile: held.profile, from };
 }
 
 function isFresh({ additions }: BundleInput, { late }: { readonly late: readonly unknown[] }): boolean {

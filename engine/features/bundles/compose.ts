@@ -88,8 +88,10 @@ export async function composePlan(
   return { bundle, ...fitted, warnings: [...warnings, ...fitted.warnings] };
 }
 
+/** A file is measured to within a per cent, and a signature comes on top. */
+const margin = 0.99;
 /** What each further try plans with, where a volume came out larger than estimated. */
-const rooms = [1, 0.98, 0.95, 0.9, 0.8];
+const rooms = [margin, 0.98, 0.95, 0.9, 0.8];
 
 async function fit(
   file: CaseFile,
@@ -107,7 +109,7 @@ async function fit(
   for (const room of rooms) {
     const over = map.some(
       ({ bytes, pages }) =>
-        bytes > (mostBytes ?? Number.POSITIVE_INFINITY) || pages > (mostPages ?? Number.POSITIVE_INFINITY),
+        bytes > (mostBytes ?? Number.POSITIVE_INFINITY) * margin || pages > (mostPages ?? Number.POSITIVE_INFINITY),
     );
     if (!over) break;
     const split = splitVolumes(bundle, plan.volumes, sizes, base, room);

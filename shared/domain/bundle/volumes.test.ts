@@ -5,7 +5,7 @@ import { whatWouldMove } from './late.ts';
 import type { BundlePlanInput, SizeProfile } from './plan.ts';
 import { resolvePlan } from './resolve.ts';
 import type { ResolvedBundle, ResolvedSection } from './resolved.ts';
-import { type Extent, profileLimits, splitVolumes } from './volumes.ts';
+import { type Extent, oversized, profileLimits, splitVolumes } from './volumes.ts';
 
 const bundleOf = (sections: readonly number[], profile: SizeProfile, letter = 'A'): ResolvedBundle => {
   const plan = planWith(
@@ -76,6 +76,18 @@ describe('volumes', () => {
       [['s1'], false],
       [['s1-1'], false],
     ]);
+  });
+
+  it('that came out larger than they may be are named', () => {
+    const made = [
+      { letter: 'A', size: 36_000_000, pages: 10 },
+      { letter: 'B', size: 36_000_001, pages: 400 },
+    ];
+    expect(oversized(made, 'mail').map(({ words }) => words)).toEqual([
+      'Bundle B came to 400 pages and 36.0 MB: more than a volume may be (36 MB, for mail).',
+    ]);
+    expect(oversized(made, 'family')).toHaveLength(1);
+    expect(oversized(made, 'none')).toEqual([]);
   });
 
   it('stop where the alphabet ends', () => {

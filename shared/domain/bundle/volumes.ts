@@ -128,6 +128,25 @@ export function splitVolumes(
   };
 }
 
+/** Finished volumes that are larger than their profile lets them be: one section's only item, or later additions to a full volume. */
+export function oversized(
+  volumes: readonly { readonly letter: string; readonly size: number; readonly pages: number }[],
+  profile: SizeProfile,
+): PlanWarning[] {
+  const { mostBytes, mostPages } = profileLimits[profile];
+  return volumes
+    .filter(
+      ({ size, pages }) =>
+        size > (mostBytes ?? Number.POSITIVE_INFINITY) || pages > (mostPages ?? Number.POSITIVE_INFINITY),
+    )
+    .map(({ letter, size, pages }) => ({
+      kind: 'too-large',
+      ids: [],
+      words: `Bundle ${letter} came to ${pages.toLocaleString('en-GB')} pages and ${(size / 1e6).toFixed(1)} MB: more than a volume may be (${profileWords[profile]}).`,
+      stops: false,
+    }));
+}
+
 const nothing: Extent = { pages: 0, bytes: 0 };
 const plus = (a: Extent, b: Extent): Extent => ({ pages: a.pages + b.pages, bytes: a.bytes + b.bytes });
 const sum = (extents: readonly Extent[]): Extent => extents.reduce(plus, nothing);
