@@ -14,6 +14,8 @@ export type BundleWork =
       readonly paths: readonly string[];
       /** The name the person chose, for failures. */
       readonly shownPath: string;
+      /** Of locked PDFs, by the SHA-256 of each. */
+      readonly passwords?: Readonly<Record<string, string>>;
       /** What must be in none of the finished files; null: they are looked at later, when something has been appended. */
       readonly absent: readonly string[] | null;
     }

@@ -26,7 +26,7 @@ await serveJob<BundleWork, BundleBody, BundleWorkResult>(async (work, context) =
 });
 
 async function write(
-  { input, paths, shownPath, absent }: Extract<BundleWork, { kind: 'write' }>,
+  { input, paths, shownPath, absent, passwords = {} }: Extract<BundleWork, { kind: 'write' }>,
   context: JobContext<BundleBody>,
   signal: AbortSignal,
   onProgress: Tell,
@@ -36,7 +36,7 @@ async function write(
   const load = (source: SourceId) =>
     loaded(context, source, sizes.get(`${source.kind} ${source.id}`) ?? 0, signal, rooms);
   const done = (content: Uint8Array) => rooms.give(content.buffer);
-  const volumes = await writeVolumes(input, { load, done, signal, onProgress }, paths, shownPath);
+  const volumes = await writeVolumes(input, { load, done, signal, onProgress, passwords }, paths, shownPath);
   if (absent !== null)
     for (const [i, { written }] of volumes.entries()) {
       const { pages, pdfa } = written;

@@ -26,6 +26,8 @@ export interface ItemDeps {
   readonly words?: (sha256: string) => Promise<Uint8Array>;
   readonly readers: Readers;
   readonly signal: AbortSignal;
+  /** Of locked PDFs, by the SHA-256 of each. */
+  readonly passwords?: Readonly<Record<string, string>>;
 }
 
 export async function drawItem(book: Book, scope: Scope, item: ResolvedItem, deps: ItemDeps): Promise<void> {
@@ -59,6 +61,7 @@ async function drawSource(
     before: exhibit ? 1 : 0,
     signal,
     words,
+    password: deps.passwords?.[facts.source.sha256],
   });
   const place = scope.atlas.of(item.id);
   const before = book.pages;

@@ -9,6 +9,7 @@ export interface Wanted extends SourceId {
   readonly size: number;
   readonly pages: PageRanges;
   readonly unfit: Unfit;
+  readonly password?: string | undefined;
 }
 
 /** Bytes that may lie ready before they are drawn: a bundle's memory does not grow with its sources. */
@@ -83,7 +84,7 @@ export class Feed {
           this.#done(content);
           return own;
         }
-        this.#importer.begin(content, this.#signal, { pages: one.pages, unfit: one.unfit });
+        this.#importer.begin(content, this.#signal, { pages: one.pages, unfit: one.unfit, password: one.password });
         return content;
       });
       this.#last = bytes.catch(() => {});

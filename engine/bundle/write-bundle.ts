@@ -24,6 +24,8 @@ export interface BundleDeps {
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
   readonly importerLimits?: PdfImporterLimits;
+  /** Of locked PDFs, by the SHA-256 of each. */
+  readonly passwords?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -101,7 +103,7 @@ async function write(
 ): Promise<MadeVolume[]> {
   const atlas = new Atlas(input);
   const feed = new Feed(
-    wantedOf(input),
+    wantedOf(input, deps.passwords),
     (source) => deps.load(source),
     readers.importer,
     deps.signal,
@@ -112,6 +114,7 @@ async function write(
     words: (sha256: string) => deps.load({ kind: 'reading', id: sha256 }),
     readers,
     signal: deps.signal,
+    ...(deps.passwords && { passwords: deps.passwords }),
   };
   let before = 0;
   const drawn: { book: Book; volume: Volume; made: DrawnVolume }[] = [];
@@ -178,19 +181,24 @@ export function sizesOf(input: BundleInput): Map<string, number> {
 }
 
 /** Every source in the order it is drawn. */
-export function wantedOf(input: BundleInput): Wanted[] {
+export function wantedOf(input: BundleInput, passwords: BundleDeps['passwords'] = {}): Wanted[] {
   const planned = input.volumes.flatMap(({ sections }) => sections.flatMap(({ items }) => items));
   return [
-    ...planned.flatMap((item) => wanted(item, input)),
-    ...input.additions.flatMap((addition) => addition.items.flatMap((item) => wanted(item, addition))),
+    ...planned.flatMap((item) => wanted(item, input, passwords)),
+    ...input.additions.flatMap((addition) => addition.items.flatMap((item) => wanted(item, addition, passwords))),
   ];
 }
 
-function wanted({ content }: ResolvedItem, facts: Pick<BundleInput, 'exhibits' | 'documents'>): Wanted[] {
+function wanted(
+  { content }: ResolvedItem,
+  facts: Pick<BundleInput, 'exhibits' | 'documents'>,
+  passwords: Readonly<Record<string, string>>,
+): Wanted[] {
   const source = sourceOf(content);
   if (!source || (content.kind !== 'exhibit' && content.kind !== 'document')) return [];
   const known = [...facts.exhibits, ...facts.documents].find(({ id }) => id === source.id);
-  return [{ ...source, size: known?.size ?? 0, pages: content.pages, unfit: content.unfit }];
+  const password = known && passwords[known.sha256];
+  return [{ ...source, size: known?.size ?? 0, pages: content.pages, unfit: content.unfit, password }];
 }
 
 function exhibitsOf(sections: DrawnVolume['sections']): WrittenVolume['exhibits'] {

@@ -46,6 +46,8 @@ export interface ExportOptions {
    * @throws FailureError
    */
   read(source: SourceId, start: number, end: number): Uint8Array | Promise<Uint8Array>;
+  /** Of locked PDFs, by the SHA-256 of each. They go to the worker and nowhere else. */
+  readonly passwords?: Readonly<Record<string, string>>;
   /** Ed25519 by the device's key, over the DSSE pre-authentication encoding. */
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** Raw, 32 bytes. */
@@ -103,7 +105,14 @@ export async function exportBundle(options: ExportOptions): Promise<ExportedFile
     const paths = outputs.map(({ partial }) => partial);
     const absent = options.absent ?? [];
     const made = await run(
-      { kind: 'write', input, paths, shownPath: outPath, absent: options.seal ? null : absent },
+      {
+        kind: 'write',
+        input,
+        paths,
+        shownPath: outPath,
+        absent: options.seal ? null : absent,
+        ...(options.passwords && { passwords: options.passwords }),
+      },
       options,
     );
     if (made.kind !== 'write') throw new Error('bundle: another answer than was asked for');

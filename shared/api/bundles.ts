@@ -69,6 +69,8 @@ export const bundleMethods = methods({
         plan: BundlePlan.optional(),
         options: BundleOptions.optional(),
         again: z.uuid().optional(),
+        /** For locked PDFs in it, by the SHA-256 of each. Used for this export alone: no plan, entry or file keeps them. */
+        passwords: z.record(Sha256Hex, z.string().min(1).max(127)).optional(),
         /** Of a bundle or plan. */
         audience: Audience.default('panel'),
         /** Signs each file (PAdES); left out: they are not signed. Pages of an earlier sealed export can only be sealed again. */
