@@ -353,7 +353,7 @@ test('before export: who would be named that is no subject of the case, shortene
         id: 's',
         title: 'Evidence',
         items: [
-          { kind: 'exhibit', id: 'one', ref: of.ref },
+          { kind: 'exhibit', id: 'one', ref: of.ref, title: `Met ${secret}` },
           { kind: 'text', id: 'two', body: 'Ask zquill.' },
         ],
       },
@@ -369,10 +369,12 @@ test('before export: who would be named that is no subject of the case, shortene
       ['one', 'national-insurance', 1, '…456'],
       ['one', 'postcode', 1, 'SW…'],
       ['one', 'date-of-birth', 2, 'a date of birth'],
+      ['one', 'name', null, 'Z… Q…'],
       ['two', 'name', null, 'Z…'],
     ]),
   );
-  expect(findings).toHaveLength(8);
+  expect(findings).toHaveLength(9);
+  expect(JSON.stringify(findings)).not.toMatch(/quillfeather|zquill/i);
 });
 
 test('pages are given as a PDF without what it could do, with their size', async () => {

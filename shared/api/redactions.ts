@@ -110,7 +110,7 @@ export const OutsiderFinding = z.strictObject({
   item: z.string(),
   title: z.string(),
   source: PageSource.nullable(),
-  /** Of the source, from 1; null in a text typed into the plan. */
+  /** Of the source, from 1; null in a title and in a text typed into the plan. */
   page: z.int().positive().nullable(),
   rects: z.array(MarkRect),
   /** Shortened, so that a list of findings is no list of people: `j…@e…`, `…456`. */

@@ -90,19 +90,14 @@ export function searchHandlers({ home, changed }: FeatureContext, redactor: Reda
       for (const [n, item] of items.entries()) {
         progress({ phase: 'Checking', done: n, total: items.length, unit: 'files' });
         if (findings.length > mostHits) break;
-        if (item.kind === 'text') {
-          for (const { kind, shown } of outsidersIn(plainText(item.body), names))
-            findings.push({
-              kind,
-              item: item.id,
-              title: item.title ?? 'Text',
-              source: null,
-              page: null,
-              rects: [],
-              shown,
-            });
-          continue;
-        }
+        // What index, bookmarks and running heads call it is read by everybody, whatever its pages hide.
+        const title = titleOf(file, item);
+        for (const { kind, shown } of outsidersIn(
+          plainText(`${title}\n${item.kind === 'text' ? item.body : ''}`),
+          names,
+        ))
+          findings.push({ kind, item: item.id, title: titleShown(item), source: null, page: null, rects: [], shown });
+        if (item.kind === 'text') continue;
         const source = shownSource(file, item, audience);
         if (!source) continue;
         const only = 'pages' in item && item.pages !== undefined ? numbersIn(item.pages) : null;
@@ -169,6 +164,18 @@ export function outsiderNames(file: CaseFile): string[] {
     .filter(({ standing }) => standing !== 'subject')
     .flatMap(({ name, identifiers }) => [name, ...identifiers.map(({ value }) => value)]);
 }
+
+/** What the bundle calls an item: what the plan says, else what the source calls itself. */
+function titleOf(file: CaseFile, item: PlanItem): string {
+  if (item.title !== undefined) return item.title;
+  if (item.kind === 'document') return documentBySha256(file.read, item.sha256)?.body.title ?? '';
+  if (item.kind !== 'exhibit') return '';
+  return exhibits(file.read).find((one) => exhibitRef(one) === item.ref)?.description ?? '';
+}
+
+/** Without a name that is the very finding. */
+const titleShown = (item: PlanItem): string =>
+  item.kind === 'exhibit' ? item.ref : item.kind === 'text' ? 'A text of the plan' : 'The title of a document';
 
 /** What a version shows of an item: the redacted copy that stands for it, or the item's own. Null where that is not there. */
 function shownSource(file: CaseFile, item: PlanItem, audience: Audience): PagedSource | null {
