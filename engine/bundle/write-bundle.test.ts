@@ -297,6 +297,25 @@ describe('a bundle with nothing in it', () => {
   });
 });
 
+describe('duplicates', () => {
+  it('are named in the list of exhibits, under the later of the two (B15)', async () => {
+    const one = { description: 'Log', fileName: 'a.log', mediaType: 'text/plain', bytes: sampleLog(5) };
+    const sample = sampleBundle(
+      [
+        { ...one, ref: 'AB/1' },
+        { ...one, ref: 'AB/2', bytes: sampleLog(6) },
+        { ...one, ref: 'AB/3', description: 'The same log' },
+      ],
+      { keyEvents: 0 },
+    );
+    const { sections } = await write(sample, 'duplicates.pdf');
+    const list = sections.find(({ id }) => id === 'exhibits-list');
+    const text = textOf(wordsOf(join(folder, 'duplicates.pdf'))[(list?.firstPage ?? 0) - 1] as PageWords);
+    expect(text.match(/Same content as exhibit/g)).toHaveLength(1);
+    expect(text).toMatch(/AB\/3 The same log.*Same content as exhibit AB\/1\./);
+  });
+});
+
 describe('what stops an export', () => {
   const left = () => readdirSync(folder).filter((name) => name.includes('stopped'));
 
