@@ -126,6 +126,26 @@ export function characterOf(font: FontFacts, code: number): string | null {
   return point === 0 ? null : String.fromCodePoint(point);
 }
 
+const builtIn = new WeakMap<PDFStream, ReadonlyMap<number, string>>();
+
+/** What an embedded Type 1 program's own encoding says of a code (Adobe Type 1 Font Format, 2.2); null where it says nothing. */
+export function builtInCharacter(font: FontFacts, code: number): string | null {
+  if (font.file?.key !== 'FontFile' || font.encoding.base !== null) return null;
+  const { stream } = font.file;
+  let names = builtIn.get(stream);
+  if (!names) {
+    const bytes = bytesOf(stream);
+    const clear = bytes
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 65_536)).toString('latin1')
+      : '';
+    const found = clear.slice(0, Math.max(0, clear.indexOf('eexec'))).matchAll(/\bdup\s+(\d+)\s*\/([^\s/]+)\s+put\b/g);
+    names = new Map([...found].map(([, at, name]) => [Number(at), name as string]));
+    builtIn.set(stream, names);
+  }
+  const name = names.get(code);
+  return name === undefined ? null : textOfGlyph(name);
+}
+
 const programs = new WeakMap<PDFStream, TrueType | null>();
 
 /** The embedded TrueType program; null where there is none, or it cannot be read. */

@@ -2,6 +2,7 @@
 import { PDFArray, PDFDict, PDFName, PDFNumber, PDFStream } from '@cantoo/pdf-lib';
 import type { FontUse } from './content-scan.ts';
 import {
+  builtInCharacter,
   characterOf,
   cidWidths,
   codesOf,
@@ -199,7 +200,7 @@ export function derivedUnicode(font: FontFacts, use: FontUse): UnicodeMap | null
     const glyph = program && (font.subtype === 'Type0' ? glyphOfCid(font, code) : glyphOf(font, program, code));
     const text =
       font.toUnicode?.get(code) ??
-      (font.subtype === 'Type0' ? null : characterOf(font, code)) ??
+      (font.subtype === 'Type0' ? null : (characterOf(font, code) ?? builtInCharacter(font, code))) ??
       (program && glyph ? pointOf(program.maps, glyph) : null);
     if (text === null || !isUsable(text)) return null;
     map.set(code, text);

@@ -144,6 +144,26 @@ it.each(['Symbol', 'Garamond', 'HelveticaNeue', 'Arial-Black', 'TimesTen'])('not
   expect((await importPdf(handMade(letters(name)))).pdfa.breaks.map(({ rule }) => rule)).toContain('font');
 });
 
+it('reads the encoding that a Type 1 program brings with it', async () => {
+  const program = (names: string) =>
+    Buffer.from(`%!PS-AdobeFont-1.0: Own\n/Encoding 256 array\n${names}readonly def\ncurrentfile eexec\n`);
+  const made = (names: string) =>
+    handMade({
+      content: 'BT /F 20 Tf 10 40 Td (AB) Tj ET',
+      resources: '/Font <</F 10 0 R>>',
+      objects: [
+        '<</Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Own /FirstChar 65 /LastChar 66 /Widths [600 600] /FontDescriptor 11 0 R>>',
+        '<</Type /FontDescriptor /FontName /ABCDEF+Own /Flags 4 /FontBBox [0 0 600 700] /ItalicAngle 0 /Ascent 700 /Descent 0 /CapHeight 700 /StemV 80 /FontFile 12 0 R>>',
+        ['', program(names)],
+      ],
+    });
+  const rulesOf = async (names: string, choice: Unfit) =>
+    (await importPdf(made(names), { unfit: choice })).pdfa.breaks.map(({ rule }) => rule);
+  expect(await rulesOf('dup 65 /Eacute put\ndup 66 /fi put\n', 'keep')).toEqual(['unicode']);
+  expect(await rulesOf('dup 65 /Eacute put\ndup 66 /fi put\n', 'mend')).toEqual([]);
+  expect(await rulesOf('dup 65 /Eacute put\ndup 66 /g17 put\n', 'mend')).toEqual(['no-unicode']);
+});
+
 describe('pages that cannot', () => {
   it.each(Object.entries(unfit))('%s is found and stays', async (rule, made) => {
     const mended = await importPdf(handMade(made), { unfit: 'mend' });
