@@ -114,6 +114,8 @@ test('what is hidden stands nowhere but in the original’s own bytes: not in da
 
   const pack = join(test_.home, 'pack');
   await call('packs.export', { caseId, out: (await test_.engine.grantWrite(pack)).grant, form: 'folder' });
+  const held = (await test_.engine.grantFolder(pack)).grant;
+  expect(await call('verification.pack', { pack: held })).toMatchObject({ status: 'verified' });
   const inPack = readdirSync(pack, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -169,7 +169,8 @@ test('nothing but pages comes along: facts, XMP, outline, attachment, script, li
   const marks = [
     { page: 1, rects: [...inLine.flatMap(({ rects }) => rects), { x: 45, y: 475, width: 220, height: 30 }] },
   ];
-  const { pdf } = await redactPdf(source, marks, options);
+  const { pdf, rasterised } = await redactPdf(source, marks, options);
+  expect(rasterised).toEqual([]);
   expectGone(pdf);
   const names = execFileSync('qpdf', ['--qdf', file(pdf), '-'], { encoding: 'latin1' });
   for (const name of [
@@ -193,7 +194,8 @@ test('a field’s value that no box hides stays as it is shown', async () => {
     field.setText('Inspector');
     field.addToPage(page, { x: 50, y: 100, width: 200, height: 20, font });
   });
-  const { pdf } = await redactPdf(source, await marksFor(source), options);
+  const { pdf, rasterised } = await redactPdf(source, await marksFor(source), options);
+  expect(rasterised).toEqual([]);
   expectGone(pdf);
   expect(extracted(pdf)).toContain('Inspector');
 });
@@ -209,7 +211,8 @@ test('an earlier revision and objects that nothing refers to are gone', async ()
     Buffer.from(`\n% ${secret}\n`),
     Buffer.from(source).subarray(source.length - 40),
   ]);
-  const { pdf } = await redactPdf(updated, await marksFor(source, 'here'), options);
+  const { pdf, rasterised } = await redactPdf(updated, await marksFor(source, 'here'), options);
+  expect(rasterised).toEqual([]);
   expectGone(pdf);
 });
 
@@ -219,10 +222,17 @@ test('words spelt in marked content and in pieces', async () => {
     const name = page.node.newFontDictionary('F9', font.ref);
     const spelt = `/Span <</ActualText (${secret})>> BDC BT ${name} 12 Tf 50 200 Td [(Zan) -20 (zibar) 30 ( Quill) 10 (feather)] TJ ET EMC % ${secret}\n`;
     page.node.addContentStream(document.context.register(document.context.stream(spelt)));
+    // A page without a box, which PDFium does not write again.
+    const other = document.addPage([400, 600]);
+    const again = other.node.newFontDictionary('F9', font.ref);
+    const told = `/Span <</ActualText (${secret})>> BDC BT ${again} 12 Tf 50 200 Td (the other page) Tj ET EMC % ${secret}\n`;
+    other.node.addContentStream(document.context.register(document.context.stream(told)));
   });
-  const { pdf } = await redactPdf(source, await marksFor(source, 'Zanzibar Quillfeather'), options);
+  const { pdf, rasterised } = await redactPdf(source, (await marksFor(source)).slice(0, 1), options);
+  expect(rasterised).toEqual([]);
   expectGone(pdf);
   expect(extracted(pdf)).toContain('Seen on Monday');
+  expect(extracted(pdf)).toContain('the other page');
 });
 
 test('invisible text (of a scan that was read) goes too', async () => {
@@ -232,7 +242,8 @@ test('invisible text (of a scan that was read) goes too', async () => {
       document.context.register(document.context.stream(`BT 3 Tr ${name} 12 Tf 50 200 Td (by ${secret} there) Tj ET`)),
     );
   });
-  const { pdf } = await redactPdf(source, await marksFor(source), options);
+  const { pdf, rasterised } = await redactPdf(source, await marksFor(source), options);
+  expect(rasterised).toEqual([]);
   expectGone(pdf);
   expect(extracted(pdf)).toContain('there');
 });
