@@ -1,5 +1,8 @@
+import childProcess from 'node:child_process';
 import { createHash } from 'node:crypto';
+import dns from 'node:dns';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { degrees, PDFDocument, PDFName, PDFString, rgb, StandardFonts } from '@cantoo/pdf-lib';
@@ -96,6 +99,38 @@ describe('real PDFs', () => {
       return '';
     }
   }
+
+  it.skipIf(files.length === 0)(
+    'take no reader with them, and reach for nothing outside',
+    { timeout: 300_000 },
+    async () => {
+      // In this thread, so that what it would call can be watched.
+      const silenced = (['warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name).mockReturnValue());
+      const outside = [
+        vi.spyOn(net.Socket.prototype, 'connect'),
+        vi.spyOn(dns, 'lookup'),
+        vi.spyOn(globalThis, 'fetch'),
+        vi.spyOn(childProcess, 'spawn'),
+        vi.spyOn(childProcess, 'execFile'),
+      ];
+      for (const name of files) {
+        const outcome = await importPdf(readFileSync(join(corpus, name)), { unfit: 'keep' }).catch(
+          (error: unknown) => error,
+        );
+        if (outcome instanceof Error) expect(outcome, name).toBeInstanceOf(UnusablePdf);
+      }
+      for (const spy of outside) expect(spy).not.toHaveBeenCalled();
+      for (const spy of [...outside, ...silenced]) spy.mockRestore();
+      // And in the bounded threads: none is late (25 s), none full (512 MB), none fails.
+      const importer = new PdfImporter();
+      const signal = new AbortController().signal;
+      for (const name of files) {
+        const answer = await importer.import(readFileSync(join(corpus, name)), signal);
+        if ('unusable' in answer) expect(answer.unusable, name).not.toMatch(/took longer|more memory|reader failed/);
+      }
+      await importer.close();
+    },
+  );
 
   it.skipIf(files.length === 0)('locked ones open with their password, and say so; a wrong one is named', async () => {
     const rows = readFileSync(join(corpus, 'PASSWORDS.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
