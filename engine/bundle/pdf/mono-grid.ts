@@ -1,7 +1,16 @@
 /** Fixed-width text: every line on one grid of columns, whatever its letters are. */
 import type { PdfFont } from './pdfkit-file.ts';
-import { faces, isPlain, isVisible, leftward, replacementOf, shapedStretch } from './scripts.ts';
-import { append, type Run, type Style, type Typesetter } from './typeface.ts';
+import { append, type Line, type Run, type Style } from './runs.ts';
+import { type Face, faces, isPlain, isVisible, leftward, replacementOf, shapedStretch } from './scripts.ts';
+
+/** What sets everything else. */
+export interface LineSetter {
+  face(face: Face): PdfFont;
+  font(path: string): PdfFont;
+  line(text: string, style: Style, direction: 'ltr' | 'rtl'): Line;
+  /** Characters that were printed as their codes. */
+  replaced: number;
+}
 
 /** Widths come out at size 1000. */
 const measured: Style = { face: 'mono', size: 1000, leading: 1000 };
@@ -11,7 +20,7 @@ const measured: Style = { face: 'mono', size: 1000, leading: 1000 };
  *
  * @param text must not contain line breaks; tabs are already expanded
  */
-export function gridLine(setter: Typesetter, text: string): { runs: Run[]; columns: number } {
+export function gridLine(setter: LineSetter, text: string): { runs: Run[]; columns: number } {
   const own = setter.face('mono');
   const advance = own.character(0x30).width;
   const runs: Run[] = [];
@@ -32,7 +41,7 @@ export function gridLine(setter: Typesetter, text: string): { runs: Run[]; colum
   return { runs, columns };
 }
 
-function plainGrid(setter: Typesetter, text: string, own: PdfFont, advance: number, runs: Run[]): number {
+function plainGrid(setter: LineSetter, text: string, own: PdfFont, advance: number, runs: Run[]): number {
   let font = own;
   let hex = '';
   let columns = 0;
@@ -63,7 +72,7 @@ function plainGrid(setter: Typesetter, text: string, own: PdfFont, advance: numb
   return columns;
 }
 
-function gridCharacter(setter: Typesetter, own: PdfFont, character: string): { font: PdfFont; shown: string } {
+function gridCharacter(setter: LineSetter, own: PdfFont, character: string): { font: PdfFont; shown: string } {
   const point = character.codePointAt(0) as number;
   if (point >= 0x20 && point < 0x7f) return { font: own, shown: character };
   if (isVisible(character)) {

@@ -1,6 +1,6 @@
 import { coarse as n } from './numbers.ts';
 import type { PdfFont } from './pdfkit-file.ts';
-import type { Run } from './typeface.ts';
+import type { Run } from './runs.ts';
 
 /**
  * Operators that show runs of text within a text object.

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { asTheyStand, directed, mirrored } from './bidi.ts';
 import { gridLine } from './mono-grid.ts';
-import type { PdfFile, PdfFont, ShapedText } from './pdfkit-file.ts';
+import type { PdfFile, PdfFont } from './pdfkit-file.ts';
+import { append, type Line, type Run, type Style } from './runs.ts';
 import {
   breakable,
   type Face,
@@ -19,31 +20,9 @@ import {
   shaping,
 } from './scripts.ts';
 
+export type { Line, Run, Style } from './runs.ts';
 export type { Face } from './scripts.ts';
 export { replacementOf } from './scripts.ts';
-
-export interface Style {
-  readonly face: Face;
-  /** Points. */
-  readonly size: number;
-  /** Distance between baselines in points. */
-  readonly leading: number;
-}
-
-/** A stretch of one font, drawn as one TJ. */
-export interface Run {
-  readonly font: PdfFont;
-  readonly tj: string;
-  /** Instead of `tj`, where some of it is raised or lowered. */
-  readonly pieces?: ShapedText['pieces'];
-  /** What it says, where the glyphs by themselves say something else. */
-  readonly actual?: string;
-}
-
-export interface Line {
-  readonly runs: readonly Run[];
-  readonly width: number;
-}
 
 interface Word {
   readonly runs: readonly Run[];
@@ -402,15 +381,6 @@ export class Typesetter {
   grid(text: string): { runs: Run[]; columns: number } {
     return gridLine(this, text);
   }
-}
-
-/** Runs of one font become one, where neither says more than its glyphs do. */
-export function append(runs: Run[], run: Run): void {
-  const last = runs.at(-1);
-  const simple = (one: Run) => one.pieces === undefined && one.actual === undefined;
-  if (last && last.font === run.font && simple(last) && simple(run))
-    runs[runs.length - 1] = { font: run.font, tj: last.tj + run.tj };
-  else runs.push(run);
 }
 
 /** @param bracket what a mirrored bracket stands for; null for anything else */
