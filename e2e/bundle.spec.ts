@@ -377,6 +377,20 @@ test('late additions follow what was served; a conflict loses nothing; a plan go
   await goTo(page, 'Timeline');
   await goTo(page, 'Bundle');
   await expect(page.getByRole('tree')).toBeVisible();
+
+  // What the case does not rely on, on the schedule that the bundle prints.
+  await bar(page).getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Unused material/ }).click();
+  await page.getByRole('dialog', { name: 'Unused material' }).getByRole('button', { name: 'Add an item' }).click();
+  const unused = page.getByRole('dialog', { name: 'Add unused material' });
+  await unused.getByLabel('Description').fill('Duty sheets of the other shift');
+  await unused.getByRole('button', { name: 'Add the item' }).click();
+  await expect(page.getByRole('table', { name: 'Unused material' }).getByRole('row').nth(1)).toContainText(
+    'MG6C 1Duty sheets of the other shift',
+  );
+  await expectNoFindings(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tree')).toBeVisible();
 });
 
 /** Presses on one, carries it in steps as a hand does, and lets go above or below the middle of the other. */

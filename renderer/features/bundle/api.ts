@@ -11,6 +11,7 @@ export const bundleApi = api.injectEndpoints({
     bundleExports: contractQuery(build, 'bundles.exports', ['bundles']),
     bundleAudiences: contractQuery(build, 'bundles.audiences', drawn),
     documents: contractQuery(build, 'documents.list', ['documents']),
+    unused: contractQuery(build, 'unused.list', ['unused']),
     keyEvents: contractQuery(build, 'timeline.story', ['timeline', 'annotations', 'imports']),
   }),
 });
@@ -22,5 +23,6 @@ export const {
   useBundleExportsQuery,
   useBundleAudiencesQuery,
   useDocumentsQuery,
+  useUnusedQuery,
   useKeyEventsQuery,
 } = bundleApi;

@@ -18,7 +18,7 @@ export function Changes({ of }: { of: Comparison }) {
       <div className={styles.sides}>
         {([of.before, of.after] as const).map(({ name, sha256 }, n) => (
           <div key={n} className={styles.side}>
-            <h4>{n === 0 ? 'As it was served' : 'As it is now'}</h4>
+            <h3>{n === 0 ? 'As it was served' : 'As it is now'}</h3>
             <span>{name}</span>
             <Hash value={sha256} of={name} />
           </div>

@@ -40,7 +40,7 @@ export function CompareCard({ scope, place }: { scope: string; place: Place }) {
         <div className={styles.sides}>
           {(['before', 'after'] as const).map((side) => (
             <div key={side} className={styles.side}>
-              <h4>{side === 'before' ? 'As it was served' : 'As it is now'}</h4>
+              <h3>{side === 'before' ? 'As it was served' : 'As it is now'}</h3>
               <Chosen>
                 <span className={styles.muted}>{files[side]?.name ?? 'No file chosen'}</span>
                 <Button icon="file" disabled={run.running} onClick={() => void pick(side)}>

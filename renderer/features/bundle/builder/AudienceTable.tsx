@@ -11,7 +11,7 @@ import { counted, formatCount } from '../../../format/numbers.ts';
 import { useBundleAudiencesQuery } from '../api.ts';
 import { audienceWords, stateWords } from '../model/words.ts';
 import styles from './builder.module.css';
-import { Check } from './ItemDetails.tsx';
+import { Check } from './Check.tsx';
 
 type State = AudienceRow['in'][number]['state'];
 const icons: Record<State, IconName> = {

@@ -21,6 +21,7 @@ import { AddDocumentDialog, DocumentFactsDialog } from '../dialogs/DocumentDialo
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { RenameDialog } from '../dialogs/RenameDialog.tsx';
 import { SaveDialog } from '../dialogs/SaveDialog.tsx';
+import { UnusedDialog } from '../dialogs/UnusedDialog.tsx';
 import { useSaving } from '../dialogs/use-saving.ts';
 import { VersionsDialog } from '../dialogs/VersionsDialog.tsx';
 import { type BuilderTab, builder, builderTabs, type Draft, isDirty, type SideTab } from '../drafts.ts';
@@ -44,7 +45,7 @@ import { useLayout } from './use-layout.ts';
 import { newItem, useOps } from './use-ops.ts';
 import { WarningsList } from './WarningsList.tsx';
 
-type Open = 'cover' | 'save' | 'versions' | 'export' | 'upload' | 'rename' | null;
+type Open = 'cover' | 'save' | 'versions' | 'export' | 'upload' | 'rename' | 'unused' | null;
 
 /** One bundle: what can go in, what is in, and what it comes to. */
 export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Draft; onClose: () => void }) {
@@ -167,6 +168,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
     { id: 'bundle.save', group, label: 'Save a version', keys: 'mod+s', run: () => startSaving() },
     { id: 'bundle.export', group, label: 'Export', keys: 'x', run: () => setOpen('export') },
     { id: 'bundle.versions', group, label: 'Versions', run: () => setOpen('versions') },
+    { id: 'bundle.unused', group, label: 'Unused material', run: () => setOpen('unused') },
     { id: 'bundle.close', group, label: 'All bundles of the case', run: onClose },
   ]);
   const startSaving = (): void => {
@@ -221,6 +223,12 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
                   run: () => setOpen('versions'),
                 },
                 { id: 'document', label: 'Add a document', run: () => setOpen('upload') },
+                {
+                  id: 'unused',
+                  label: 'Unused material',
+                  text: 'The schedule for disclosure (MG6C)',
+                  run: () => setOpen('unused'),
+                },
               ]}
             >
               More
@@ -356,6 +364,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
                       holdings={holdings}
                       ops={ops}
                       onPreview={preview}
+                      onUnused={() => setOpen('unused')}
                     />
                   )}
                   {side === 'page' && (
@@ -455,6 +464,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
           }}
         />
       )}
+      {open === 'unused' && <UnusedDialog caseId={caseId} onClose={() => setOpen(null)} />}
       {open === 'export' && (
         <ExportDialog caseId={caseId} draft={draft} measured={measured} saving={saving} onClose={() => setOpen(null)} />
       )}

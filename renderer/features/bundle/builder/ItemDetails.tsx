@@ -19,6 +19,7 @@ import { type LayoutIndex, pagesOf } from '../model/layout-index.ts';
 import { byDate, type Holdings, ownDate, ownTitle } from '../model/names.ts';
 import { countPages, readRanges } from '../model/page-ranges.ts';
 import { audienceWords, kindWords, partWords, unfitWords } from '../model/words.ts';
+import { Check } from './Check.tsx';
 import { RedactedCopies } from './RedactedCopies.tsx';
 import { Standing } from './Standing.tsx';
 import styles from './side.module.css';
@@ -33,6 +34,8 @@ interface Props {
   readonly holdings: Holdings;
   readonly ops: Ops;
   readonly onPreview: (id: string) => void;
+  /** Opens the schedule of unused material. */
+  readonly onUnused: () => void;
 }
 
 /** What can be said of whatever is chosen in the outline: one item, several, or a section. */
@@ -51,7 +54,7 @@ export function ItemDetails(props: Props) {
   );
 }
 
-function OneItem({ caseId, item, index, holdings, ops, onPreview }: Props & { item: PlanItem }) {
+function OneItem({ caseId, item, index, holdings, ops, onPreview, onUnused }: Props & { item: PlanItem }) {
   const placed = index?.placed.get(item.id);
   const warnings = index?.warned.get(item.id) ?? [];
   const volumes = index?.layout.volumes.length ?? 1;
@@ -123,6 +126,13 @@ function OneItem({ caseId, item, index, holdings, ops, onPreview }: Props & { it
         </>
       )}
       {item.kind === 'generated' && <p className={styles.muted}>{partWords(item.part).text}</p>}
+      {item.kind === 'generated' && item.part === 'disclosure-schedule' && (
+        <div>
+          <Button icon="note" onClick={onUnused}>
+            Unused material
+          </Button>
+        </div>
+      )}
       {item.kind === 'generated' && item.part === 'chronology' && <Standing caseId={caseId} item={item} ops={ops} />}
       <Facts
         rows={[
@@ -306,30 +316,6 @@ function AudienceFields({
       </div>
       <Check label="Sensitive (MG6D): the panel’s version alone" checked={sensitive} onChange={onSensitive} />
     </fieldset>
-  );
-}
-
-export function Check({
-  label,
-  checked,
-  disabled = false,
-  onChange,
-}: {
-  label: string;
-  checked: boolean;
-  disabled?: boolean;
-  onChange: (checked: boolean) => void;
-}) {
-  return (
-    <label className={styles.check}>
-      <input
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
   );
 }
 
