@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Failure } from '../../../shared/api/failures.ts';
 import { Button } from '../../components/Button.tsx';
+import { cx } from '../../components/cx.ts';
 import { Select, TextField } from '../../components/Field.tsx';
 import { FailureNotice } from '../../components/Notice.tsx';
 import { useSealCertificatesQuery } from './api.ts';
@@ -24,7 +25,7 @@ export function SealFields({
   const own = certificates.find(({ source }) => source === 'device') ?? null;
   const chosen = value.with === 'device' ? own : (certificates.find(({ id }) => id === value.with) ?? null);
   return (
-    <div className={styles.fields}>
+    <div className={cx(styles.fields, styles.seal)}>
       <div className={styles.row}>
         <Select
           label="Seal"
