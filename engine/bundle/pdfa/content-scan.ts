@@ -3,6 +3,8 @@
  * bytes: pages come by the thousand.
  */
 
+import { ContentLexer, isNumeric, kinds, type Operand } from './content-lexer.ts';
+
 export interface FontUse {
   /** One bit a byte that stands in any string shown. */
   readonly bytes: Uint8Array;
@@ -71,21 +73,13 @@ const operators = new Set(
   ).split(' '),
 );
 
-type Operand = string | number | Uint8Array | readonly Operand[] | null;
-
-/** 1: white space; 2: delimiter; 0: everything else. */
-const kinds = new Uint8Array(256);
-for (const code of [0, 9, 10, 12, 13, 32]) kinds[code] = 1;
-for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = 2;
-
 /** @param useOf what is known of the use of a font of that name; added to */
 export function scanContent(data: Uint8Array, useOf: (name: string) => FontUse | null = () => null): ContentFacts {
   return new Scanner(data, useOf).run();
 }
 
 class Scanner {
-  readonly #data: Uint8Array;
-  #at = 0;
+  readonly #lexer: ContentLexer;
   readonly #facts: ContentFacts = {
     fonts: new Map(),
     device: new Set(),
@@ -107,7 +101,6 @@ class Scanner {
     damaged: false,
     text: false,
   };
-  readonly #operators = new Map<number, string>();
   readonly #useOf: (name: string) => FontUse | null;
   #font: { readonly use: FontUse | null; shows: boolean } | null = null;
   #mode = 0;
@@ -115,17 +108,17 @@ class Scanner {
   #level = 0;
 
   constructor(data: Uint8Array, useOf: (name: string) => FontUse | null) {
-    this.#data = data;
+    this.#lexer = new ContentLexer(data);
     this.#useOf = useOf;
   }
 
   run(): ContentFacts {
-    const data = this.#data;
+    const data = this.#lexer.data;
     let operands: Operand[] = [];
-    while (this.#skip()) {
-      const byte = data[this.#at] as number;
+    while (this.#lexer.skip()) {
+      const byte = data[this.#lexer.at] as number;
       if (kinds[byte] === 0 && !isNumeric(byte)) {
-        const word = this.#word();
+        const word = this.#lexer.word();
         if (word === 'true' || word === 'false' || word === 'null') operands.push(word);
         else {
           this.#operate(word, operands);
@@ -133,192 +126,19 @@ class Scanner {
         }
         continue;
       }
-      const operand = this.#operand(0);
+      const operand = this.#lexer.operand(0);
       if (operand === undefined) {
         this.#facts.damaged = true;
-        this.#at++;
+        this.#lexer.at++;
         continue;
       }
       if (operands.length < 64) operands.push(operand);
     }
-    if (this.#level !== 0) this.#facts.unbalanced = true;
-    return this.#facts;
-  }
-
-  /** To the next token. */
-  #skip(): boolean {
-    const data = this.#data;
-    for (; this.#at < data.length; this.#at++) {
-      const byte = data[this.#at] as number;
-      if (byte === 0x25) {
-        while (this.#at < data.length && data[this.#at] !== 10 && data[this.#at] !== 13) this.#at++;
-      } else if (kinds[byte] !== 1) return true;
-    }
-    return false;
-  }
-
-  #word(): string {
-    const data = this.#data;
-    const from = this.#at;
-    while (this.#at < data.length && kinds[data[this.#at] as number] === 0) this.#at++;
-    const length = this.#at - from;
-    if (length > 3) return latin(data, from, this.#at);
-    // Operators have up to three letters; making a string for each of millions costs more than everything else here.
-    const key =
-      (data[from] as number) |
-      (length > 1 ? (data[from + 1] as number) << 8 : 0) |
-      (length > 2 ? (data[from + 2] as number) << 16 : 0);
-    let word = this.#operators.get(key);
-    if (word === undefined) {
-      word = latin(data, from, this.#at);
-      this.#operators.set(key, word);
-    }
-    return word;
-  }
-
-  /** Undefined where there is none. */
-  #operand(depth: number): Operand | undefined {
-    const data = this.#data;
-    const byte = data[this.#at] as number;
-    if (byte === 0x2f) return this.#name();
-    if (byte === 0x28) return this.#literal();
-    if (byte === 0x5b) {
-      if (depth > 50) return undefined;
-      this.#at++;
-      const items: Operand[] = [];
-      while (this.#skip()) {
-        if (data[this.#at] === 0x5d) {
-          this.#at++;
-          return items;
-        }
-        const item = this.#operand(depth + 1);
-        if (item === undefined) return undefined;
-        items.push(item);
-      }
-      return undefined;
-    }
-    if (byte === 0x3c) {
-      if (data[this.#at + 1] !== 0x3c) return this.#hex();
-      if (depth > 50) return undefined;
-      this.#at += 2;
-      while (this.#skip()) {
-        if (data[this.#at] === 0x3e && data[this.#at + 1] === 0x3e) {
-          this.#at += 2;
-          return null;
-        }
-        if (this.#operand(depth + 1) === undefined) return undefined;
-      }
-      return undefined;
-    }
-    if (isNumeric(byte)) return this.#number();
-    if (kinds[byte] === 0) return this.#word();
-    return undefined;
-  }
-
-  #name(): string {
-    const data = this.#data;
-    const from = ++this.#at;
-    let escaped = false;
-    while (this.#at < data.length && kinds[data[this.#at] as number] === 0) {
-      if (data[this.#at] === 0x23) escaped = true;
-      this.#at++;
-    }
-    const raw = latin(data, from, this.#at);
-    const name = escaped
-      ? raw.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-      : raw;
-    if (name.length > this.#facts.longestName) this.#facts.longestName = name.length;
-    return `/${name}`;
-  }
-
-  #number(): number {
-    const data = this.#data;
-    const from = this.#at;
-    let whole = 0;
-    let plain = true;
-    for (; this.#at < data.length && kinds[data[this.#at] as number] === 0; this.#at++) {
-      const byte = data[this.#at] as number;
-      if (byte >= 0x30 && byte <= 0x39) whole = whole * 10 + (byte - 0x30);
-      else plain = false;
-    }
-    const value = plain ? whole : Number(latin(data, from, this.#at));
-    // ISO 19005-2, 6.1.13: integers up to 2^31 - 1, reals up to about 3.403 × 10^38.
-    if (Math.abs(value) > 2_147_483_647) this.#facts.numberTooLarge = true;
-    return value;
-  }
-
-  #literal(): Uint8Array {
-    const data = this.#data;
-    // Nearly every string has neither escapes nor brackets: it is taken as it stands.
-    for (let at = this.#at + 1; at < data.length; at++) {
-      const byte = data[at];
-      if (byte === 0x5c || byte === 0x28) break;
-      if (byte !== 0x29) continue;
-      const plain = data.subarray(this.#at + 1, at);
-      this.#at = at + 1;
-      return this.#measured(plain);
-    }
-    const out: number[] = [];
-    let nesting = 1;
-    this.#at++;
-    for (; this.#at < data.length; this.#at++) {
-      let byte = data[this.#at] as number;
-      if (byte === 0x5c) {
-        byte = data[++this.#at] ?? 0;
-        if (byte >= 0x30 && byte <= 0x37) {
-          let code = byte - 0x30;
-          for (let digits = 1; digits < 3; digits++) {
-            const next = data[this.#at + 1] ?? 0;
-            if (next < 0x30 || next > 0x37) break;
-            code = code * 8 + next - 0x30;
-            this.#at++;
-          }
-          out.push(code & 255);
-        } else if (byte === 13) {
-          if (data[this.#at + 1] === 10) this.#at++;
-        } else if (byte !== 10) out.push(escapes.get(byte) ?? byte);
-        continue;
-      }
-      if (byte === 0x28) nesting++;
-      else if (byte === 0x29 && --nesting === 0) {
-        this.#at++;
-        return this.#measured(Uint8Array.from(out));
-      }
-      out.push(byte);
-    }
-    this.#facts.damaged = true;
-    return Uint8Array.from(out);
-  }
-
-  #hex(): Uint8Array {
-    const data = this.#data;
-    const out: number[] = [];
-    let half = -1;
-    for (this.#at++; this.#at < data.length; this.#at++) {
-      const byte = data[this.#at] as number;
-      if (byte === 0x3e) {
-        this.#at++;
-        if (half >= 0) {
-          out.push(half << 4);
-          this.#facts.oddHex = true;
-        }
-        return this.#measured(Uint8Array.from(out));
-      }
-      const digit = hexValue(byte);
-      if (digit < 0) continue;
-      if (half < 0) half = digit;
-      else {
-        out.push((half << 4) | digit);
-        half = -1;
-      }
-    }
-    this.#facts.damaged = true;
-    return Uint8Array.from(out);
-  }
-
-  #measured(bytes: Uint8Array): Uint8Array {
-    if (bytes.length > this.#facts.longestString) this.#facts.longestString = bytes.length;
-    return bytes;
+    const { longestString, longestName, numberTooLarge, oddHex, damaged } = this.#lexer;
+    const facts = Object.assign(this.#facts, { longestString, longestName, numberTooLarge, oddHex });
+    facts.damaged ||= damaged;
+    facts.unbalanced ||= this.#level !== 0;
+    return facts;
   }
 
   #operate(word: string, operands: readonly Operand[]): void {
@@ -429,17 +249,17 @@ class Scanner {
   }
 
   #inlineImage(): void {
-    const data = this.#data;
+    const data = this.#lexer.data;
     const entries = new Map<string, Operand>();
-    while (this.#skip()) {
-      if (data[this.#at] !== 0x2f) break;
-      const key = this.#name().slice(1);
-      if (!this.#skip()) break;
-      const value = this.#operand(0);
+    while (this.#lexer.skip()) {
+      if (data[this.#lexer.at] !== 0x2f) break;
+      const key = this.#lexer.name().slice(1);
+      if (!this.#lexer.skip()) break;
+      const value = this.#lexer.operand(0);
       if (value === undefined) break;
       entries.set(key, value);
     }
-    if (data[this.#at] !== 0x49 || data[this.#at + 1] !== 0x44) {
+    if (data[this.#lexer.at] !== 0x49 || data[this.#lexer.at + 1] !== 0x44) {
       this.#facts.damaged = true;
       return;
     }
@@ -459,16 +279,16 @@ class Scanner {
       intent: typeof intent === 'string' ? intent.slice(1) : null,
     });
     // One white space after ID, then data. Its end is EI between white spaces, followed by what could be content.
-    for (let at = this.#at + 3; at + 1 < data.length; at++) {
+    for (let at = this.#lexer.at + 3; at + 1 < data.length; at++) {
       if (data[at] !== 0x45 || data[at + 1] !== 0x49) continue;
       if (kinds[data[at - 1] as number] !== 1 || (at + 2 < data.length && kinds[data[at + 2] as number] !== 1))
         continue;
       if (!looksLikeContent(data, at + 2)) continue;
-      this.#at = at + 2;
+      this.#lexer.at = at + 2;
       return;
     }
     this.#facts.damaged = true;
-    this.#at = data.length;
+    this.#lexer.at = data.length;
   }
 }
 
@@ -481,31 +301,6 @@ function looksLikeContent(data: Uint8Array, from: number): boolean {
   return true;
 }
 
-const escapes = new Map<number, number>([
-  [0x6e, 10],
-  [0x72, 13],
-  [0x74, 9],
-  [0x62, 8],
-  [0x66, 12],
-]);
-
 function named(into: Set<string>, operand: Operand | undefined): void {
   if (typeof operand === 'string' && operand.startsWith('/')) into.add(operand.slice(1));
-}
-
-function isNumeric(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e;
-}
-
-function hexValue(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  if (byte >= 0x41 && byte <= 0x46) return byte - 0x37;
-  if (byte >= 0x61 && byte <= 0x66) return byte - 0x57;
-  return -1;
-}
-
-function latin(data: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let i = from; i < to; i++) text += String.fromCharCode(data[i] as number);
-  return text;
 }
