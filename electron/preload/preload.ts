@@ -3,14 +3,13 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { ContinuityBridge } from '../../shared/api/bridge.ts';
 import type { Failure } from '../../shared/api/failures.ts';
 import type { GrantedFile } from '../../shared/api/primitives.ts';
-import { frameOf } from '../../shared/rpc/frame-text.ts';
 
 const frames = new Set<(frame: unknown) => void>();
 const stops = new Set<() => void>();
 
 // Copied before the round: a listener may remove itself or its neighbours, and each present at the start hears this one.
 ipcRenderer.on('rpc:frame', (_event, text: string) => {
-  const frame = frameOf(text);
+  const frame: unknown = JSON.parse(text);
   for (const listener of [...frames]) listener(frame);
 });
 ipcRenderer.on('engine:stopped', () => {

@@ -1,6 +1,7 @@
 import type { ContinuityBridge } from '../../shared/api/bridge.ts';
 import type { EngineEventName, EngineEvents } from '../../shared/api/contract.ts';
 import { type Client, createClient } from '../../shared/rpc/client.ts';
+import { withBytes } from '../../shared/rpc/frame-text.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 
 declare global {
@@ -18,7 +19,7 @@ export function bridgeTransport(bridge: ContinuityBridge): Transport {
   };
   return {
     send: (frame) => bridge.send(frame),
-    onFrame: (listener) => void release.push(bridge.onFrame(listener)),
+    onFrame: (listener) => void release.push(bridge.onFrame((frame) => listener(withBytes(frame)))),
     onClose: (listener) =>
       void release.push(
         bridge.onEngineStopped(() => {

@@ -19,8 +19,10 @@ export function frameText(frame: unknown): string {
 }
 
 /** @throws SyntaxError where the text is no JSON */
-export function frameOf(text: string): unknown {
-  const frame: unknown = JSON.parse(text);
+export const frameOf = (text: string): unknown => withBytes(JSON.parse(text));
+
+/** A frame that was parsed elsewhere, with its bytes as bytes; changed in place. */
+export function withBytes(frame: unknown): unknown {
   const output = outputOf(frame);
   if (output)
     for (const [name, value] of Object.entries(output)) {
