@@ -121,7 +121,7 @@ export function BundleList({ caseId }: { caseId: string }) {
             },
             { header: 'Exports', kind: 'number', cell: ({ exports }) => exports },
             {
-              header: '',
+              header: 'More',
               cell: (bundle) => (
                 // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: keeps a click on the menu from opening the row
                 <span onClick={(event) => event.stopPropagation()}>

@@ -113,7 +113,7 @@ function Schedule({
               { header: 'Decision', cell: ({ decision }) => disclosureWords[decision] },
               { header: 'Submission', kind: 'number', cell: ({ submission }) => submission },
               {
-                header: '',
+                header: 'Withdraw',
                 cell: (item) =>
                   item.withdrawn ? null : (
                     <Button
