@@ -3,8 +3,8 @@
  * reads; shares nothing with the writer, nor with the check of supplied pages. What it cannot see: whether a font program is
  * whole, and whether XMP values are true.
  */
-import { SaxesParser } from 'saxes';
 import { fontFaults } from './font-check.ts';
+import { metadataFaults } from './metadata-check.ts';
 import { type Dict, isRef, type Json, operationsOf, RawPdf } from './raw-pdf.ts';
 
 export interface PdfaFault {
@@ -26,16 +26,6 @@ const blendModes =
     ' ',
   );
 const actions = ['/GoTo', '/GoToR', '/GoToE', '/Thread', '/URI', '/Named', '/SubmitForm'];
-const predefinedSchemas = [
-  'http://purl.org/dc/elements/1.1/',
-  'http://ns.adobe.com/xap/1.0/',
-  'http://ns.adobe.com/pdf/1.3/',
-  'http://www.aiim.org/pdfa/ns/id/',
-  'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
-  'adobe:ns:meta/',
-  'http://www.w3.org/XML/1998/namespace',
-  'http://www.w3.org/2000/xmlns/',
-];
 
 export function checkPdfA(path: string): PdfaFault[] {
   return new Check(new RawPdf(path)).run();
@@ -56,7 +46,7 @@ class Check {
     this.#file();
     this.#objects();
     this.#outputIntent();
-    this.#metadata();
+    for (const { clause, says } of metadataFaults(this.#pdf)) this.#add(clause, says);
     this.#catalog();
     for (const [i, ref] of this.#pdf.pages().entries()) this.#page(ref, i + 1);
     for (const use of [...this.#shown.values()].filter(({ codes }) => codes.size > 0))
@@ -223,58 +213,6 @@ class Check {
         'the profile of the output intent does not say that it has three components',
       );
     }
-  }
-
-  #metadata(): void {
-    const stream = this.#pdf.stream(this.#pdf.catalog['/Metadata']);
-    const text = stream?.data()?.toString('utf8') ?? '';
-    this.#must(
-      stream?.dict['/Type'] === '/Metadata' && stream.dict['/Subtype'] === '/XML',
-      '6.6.2.1',
-      'there is no metadata stream',
-    );
-    const header = /<\?xpacket begin=[^?]*\?>/.exec(text)?.[0] ?? '';
-    this.#must(
-      header !== '' && /<\?xpacket end=['"][wr]['"]\?>\s*$/.test(text),
-      '6.6.2.1',
-      'the metadata is no XMP packet',
-    );
-    this.#must(
-      !/\b(?:bytes|encoding)=/.test(header),
-      '6.6.2.1',
-      'the packet’s header has an attribute that is not allowed',
-    );
-    const values = new Map<string, string>();
-    let open = '';
-    try {
-      const parser = new SaxesParser({ xmlns: true });
-      parser.on('error', (error) => {
-        throw error;
-      });
-      parser.on('opentag', (tag) => {
-        open = `${tag.uri}${tag.local}`;
-        values.set(open, '');
-        this.#must(
-          predefinedSchemas.includes(tag.uri),
-          '6.6.2.3',
-          `metadata of a schema that nothing describes: ${tag.uri}`,
-        );
-      });
-      parser.on('text', (words) => values.set(open, (values.get(open) ?? '') + words.trim()));
-      parser
-        .write(
-          text
-            .replace(/<\?xpacket[^?]*\?>/g, '')
-            .replace(/^\ufeff/, '')
-            .trim(),
-        )
-        .close();
-    } catch {
-      this.#add('6.6.2.1', 'the metadata is not well formed');
-    }
-    const id = 'http://www.aiim.org/pdfa/ns/id/';
-    this.#must(values.get(`${id}part`) === '2', '6.6.4', 'the metadata does not name part 2');
-    this.#must(values.get(`${id}conformance`) === 'U', '6.6.4', 'the metadata does not name level U');
   }
 
   #catalog(): void {
