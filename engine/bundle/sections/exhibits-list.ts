@@ -4,6 +4,7 @@ import { Flow } from '../pdf/flow.ts';
 import { ink, type } from '../pdf/styles.ts';
 import { type Cell, drawTable, type Row } from '../pdf/table.ts';
 import { microsOf, moment, plural, sizeWords } from '../words.ts';
+import { producerOf } from './producer.ts';
 
 export async function drawExhibitsList(book: Book, scope: Scope, title: string): Promise<void> {
   const shown = shownExhibits(scope);
@@ -38,7 +39,7 @@ function* rowsOf(scope: Scope, shown: readonly ShownExhibit[]): Generator<Row> {
         [{ text: exhibit.ref, style: type.tableStrong, colour: target ? ink.accent : ink.text }],
         description(one, seen.get(exhibit.sha256)),
         [
-          { text: `${exhibit.producedBy} (${exhibit.producer})` },
+          { text: producerOf(scope.facts, exhibit).words },
           { text: day, gap: 2 },
           { text: utc, colour: ink.quiet },
           { text: local, colour: ink.quiet },

@@ -5,6 +5,7 @@ import { baselineOf, Flow } from '../pdf/flow.ts';
 import { ink, type } from '../pdf/styles.ts';
 import type { Style } from '../pdf/typeface.ts';
 import { microsOf, momentLine, plural, sizeWords } from '../words.ts';
+import { producerOf } from './producer.ts';
 
 export interface Shown {
   /** One sentence: how the exhibit appears on the pages that follow, or why it does not. */
@@ -47,7 +48,9 @@ export function drawSlipSheet(book: Book, input: BundleFacts, exhibit: BundleExh
     flow.y += 5;
   };
   fact('Case', `${input.case.ref}, ${input.case.title}`);
-  fact('Produced by', `${exhibit.producedBy} (${exhibit.producer})`);
+  const producer = producerOf(input, exhibit);
+  fact('Produced by', producer.words);
+  if (producer.takenInBy !== null) fact('Taken in by', producer.takenInBy);
   fact('Produced', momentLine(microsOf(exhibit.producedAt), input.displayZone));
   if (exhibit.files)
     fact(
@@ -66,7 +69,7 @@ export function drawSlipSheet(book: Book, input: BundleFacts, exhibit: BundleExh
   flow.gap(22);
 
   flow.paragraph(`I produce ${producedAs[exhibit.kind]} as exhibit ${exhibit.ref}.`, type.bodyStrong, { after: 24 });
-  drawSignature(flow, exhibit.producedBy);
+  drawSignature(flow, producer.signs);
   flow.gap(14);
   flow.paragraph(shown.how, type.body);
   const { late } = shown;
