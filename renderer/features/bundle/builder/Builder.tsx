@@ -114,6 +114,16 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
     if (placed) dispatch(builder.turnedTo({ id, page: { letter: placed.letter, page: placed.firstPage } }));
     else say('Its page is not known yet, or it is not in this version.');
   };
+  const turnSide = (value: SideTab): void => {
+    // A page is never asked for twice: where none was shown yet, the chosen item's first one is meant, or the cover.
+    const placed = chosen.current === null ? undefined : measured.index?.placed.get(chosen.current);
+    const [first] = measured.index?.layout.volumes ?? [];
+    const page = placed
+      ? { letter: placed.letter, page: placed.firstPage }
+      : first && { letter: first.letter, page: 1 };
+    if (value === 'page' && draft.page === null && page) dispatch(builder.turnedTo({ id, page }));
+    else dispatch(builder.sided({ id, side: value }));
+  };
   const findSource = (): void => document.querySelector<HTMLElement>('[data-find]')?.focus();
   const typeText = (): void => {
     ops.add([newItem({ kind: 'text', body: '', author: session?.person?.name ?? '' })]);
@@ -344,7 +354,7 @@ export function Builder({ caseId, draft, onClose }: { caseId: string; draft: Dra
                       { value: 'page', label: 'Page' },
                       { value: 'warnings', label: 'To look at', count: warnings.length },
                     ]}
-                    onChange={(value) => dispatch(builder.sided({ id, side: value }))}
+                    onChange={turnSide}
                   />
                 </div>
                 <div

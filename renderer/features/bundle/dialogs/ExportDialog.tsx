@@ -124,7 +124,9 @@ export function ExportDialog({
           />
         </div>
       </div>
-      <SealFields value={seal} onChange={setSeal} disabled={run.running || sealing.busy} />
+      <div className={styles.sealing}>
+        <SealFields value={seal} onChange={setSeal} disabled={run.running || sealing.busy} />
+      </div>
       {sealing.failure && <FailureNotice failure={sealing.failure} />}
       <section className={styles.written} aria-label="What will be written">
         <h2>What will be written</h2>
