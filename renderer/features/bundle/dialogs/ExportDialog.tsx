@@ -124,9 +124,7 @@ export function ExportDialog({
           />
         </div>
       </div>
-      <div className={styles.sealing}>
-        <SealFields value={seal} onChange={setSeal} disabled={run.running || sealing.busy} />
-      </div>
+      <SealFields value={seal} onChange={setSeal} disabled={run.running || sealing.busy} />
       {sealing.failure && <FailureNotice failure={sealing.failure} />}
       <section className={styles.written} aria-label="What will be written">
         <h2>What will be written</h2>
