@@ -158,12 +158,13 @@ describe('a bundle', () => {
     expect(bundle.exhibits).toBe(1);
     const file = (await test.engine.grantRead(out)).grant;
     expect((await test.client.call('verification.bundle', { file })).problems).toEqual([]);
-    expect((await ledger()).slice(-2).map(({ summary, reason }) => [summary, reason])).toEqual([
+    expect((await ledger()).slice(-3).map(({ summary, reason }) => [summary, reason])).toEqual([
       [
         expect.stringMatching(/^AB\/1 exported in bundle bundle\.pdf, pages .*\. To The panel, under approval /),
         'Hearing',
       ],
       [expect.stringMatching(/^Bundle bundle\.pdf exported: .*\. To The panel, under approval /), 'Hearing'],
+      ['Bundle bundle.pdf exported: panel version, for The panel.', 'Hearing'],
     ]);
     expect(await problems()).toEqual([]);
   });

@@ -33,9 +33,27 @@ export function soundRecord(tx: ReadTx, record: LedgerRecord): SoundRecord | nul
     return null;
   const first = entry.seq === 0 ? record : entryByHash(tx, entryHashAt(tx, entry.feed, 0) ?? '');
   const named = first && parseFeedSubject(decodeEntry(first.payload)?.subject.id ?? '');
-  if (!named || !verifies(publicKeyFrom(named.publicKey), entryPae(record.payload), record.signature)) return null;
+  if (!named || !isSignedBy(named.publicKey, record)) return null;
   const detail = soundDetail(record, entry);
   return detail && { entry, detail };
+}
+
+/**
+ * Entries whose signature was verified in this run, by key and leaf hash. The hash is counted anew each time and covers payload and
+ * signature, so that nothing altered since is among them; what is spared is the signature's arithmetic, most of the cost.
+ */
+const proven = new Map<string, Set<string>>();
+const mostProven = 100_000;
+
+/** @param record whose hash was found to be that of its payload and signature */
+function isSignedBy(publicKey: Uint8Array, { hash, payload, signature }: LedgerRecord): boolean {
+  const key = toHex(publicKey);
+  const known = proven.get(key) ?? new Set<string>();
+  if (known.has(hash)) return true;
+  if (!verifies(publicKeyFrom(publicKey), entryPae(payload), signature)) return false;
+  if (known.size >= mostProven) known.clear();
+  proven.set(key, known.add(hash));
+  return true;
 }
 
 /** The detail, where it is the one committed to; null where it was erased or is another. */

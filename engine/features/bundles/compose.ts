@@ -15,7 +15,8 @@ import type { CaseFile } from '../../case-file.ts';
 import { layoutBundle, type MeasureCache } from '../../jobs/layout-job.ts';
 import { blobBySha256, blobRange } from '../../store/blobs.ts';
 import { exhibitOf } from '../../store/exhibits.ts';
-import type { Disclosure } from '../disclosed.ts';
+import { verifyAhead } from '../continuity.ts';
+import { type Disclosure, exhibitsToDisclose } from '../disclosed.ts';
 import { exhibitRef } from '../views.ts';
 import { exportsOf, storedInput } from './exports.ts';
 import type { FactsCache } from './facts-cache.ts';
@@ -46,6 +47,7 @@ export async function composePlan(
   audience: Audience,
   composing: Composing,
 ): Promise<Composed> {
+  if (!composing.facts?.holds(file)) await verifyAhead(file, exhibitsToDisclose(file.read), composing.signal);
   const facts = composing.facts?.caseFacts(file) ?? caseFacts(file);
   const { bundle, warnings: found } = resolvePlan(plan, facts, audience);
   const warnings = [...found];

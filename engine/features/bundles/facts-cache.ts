@@ -21,6 +21,11 @@ interface Held {
 export class FactsCache {
   readonly #held = new WeakMap<CaseFile, Held>();
 
+  /** Whether the entries of exhibits were verified already, for the case as it is. */
+  holds(file: CaseFile): boolean {
+    return this.#of(file).continuity.size > 0;
+  }
+
   caseFacts(file: CaseFile): CaseFacts {
     const held = this.#of(file);
     held.facts ??= caseFacts(file);
