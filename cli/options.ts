@@ -69,6 +69,7 @@ const known = {
   at: { type: 'string' },
   place: { type: 'string' },
   seal: { type: 'string' },
+  unlock: { type: 'string' },
   grounds: { type: 'string' },
   tool: { type: 'string' },
   'tool-version': { type: 'string' },

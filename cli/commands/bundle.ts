@@ -6,8 +6,8 @@ import { sealOf } from './seal.ts';
 
 export const exportBundle: Command = {
   usage:
-    'export bundle --case REF --out FILE.pdf [--plan FILE.yaml | --bundle NAME [--version N] | --again EXPORT | --title SHORT-NAME --letter A --hearing YYYY-MM-DD --officer NAME] [--audience panel|officer|public] [--recipient NAME] [--reason WHY] [--approval ID] [--seal device|FILE.p12 [--grounds WHY]]',
-  what: 'write a bundle and its manifest: by a plan, a saved bundle, an earlier export again, or else everything the case has; --seal signs it (PAdES), with this device’s own certificate or one whose password is in CONTINUITY_SEAL_PASSWORD',
+    'export bundle --case REF --out FILE.pdf [--plan FILE.yaml | --bundle NAME [--version N] | --again EXPORT | --title SHORT-NAME --letter A --hearing YYYY-MM-DD --officer NAME] [--audience panel|officer|public] [--recipient NAME] [--reason WHY] [--approval ID] [--unlock AB/3] [--seal device|FILE.p12 [--grounds WHY]]',
+  what: 'write a bundle and its manifest: by a plan, a saved bundle, an earlier export again, or else everything the case has; --seal signs it (PAdES), with this device’s own certificate or one whose password is in CONTINUITY_SEAL_PASSWORD; --unlock opens a locked PDF with the password in CONTINUITY_PDF_PASSWORD, for this export alone',
   needs: 'home',
   async run({ line, output, connection }) {
     const { client, engine, signal } = connection;
@@ -23,6 +23,7 @@ export const exportBundle: Command = {
         ...wanted,
         ...disclosureOf(line),
         ...(await sealOf({ line, output, connection }, summary.id)),
+        ...(await unlocked({ line, output, connection }, summary.id)),
       },
       { signal, onProgress: output.progress },
     );
@@ -39,6 +40,21 @@ export const exportBundle: Command = {
     return 0;
   },
 };
+
+/** The password of one locked PDF: an exhibit by its reference, or a document by its digest. Never on the command line, which others can see. */
+async function unlocked(
+  { line, connection }: CommandContext,
+  caseId: string,
+): Promise<{ readonly passwords?: Record<string, string> }> {
+  const { unlock } = line.options;
+  if (unlock === undefined) return {};
+  const password = process.env.CONTINUITY_PDF_PASSWORD;
+  if (!password) throw new UsageError('--unlock takes the password from CONTINUITY_PDF_PASSWORD, which is not set.');
+  const exhibits = await connection.client.call('exhibits.list', { caseId });
+  const sha256 = /^[0-9a-f]{64}$/u.test(unlock) ? unlock : exhibits.find(({ ref }) => ref === unlock)?.sha256;
+  if (sha256 === undefined) throw new UsageError(`There is no exhibit ${unlock} in this case.`);
+  return { passwords: { [sha256]: password } };
+}
 
 /** The one of four ways to say what is exported. */
 async function whatOf(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { lockedPdf } from '../../shared/domain/bundle/locked.ts';
 import { run } from './testing/read-pdf.ts';
 import { sampleBundle, samplePdf } from './testing/sample-bundle.ts';
 import { writeVolumes } from './write-bundle.ts';
@@ -44,7 +45,7 @@ it('a locked PDF is shown with its password, which is in no file; without it, or
   expect(readFileSync(join(folder, 'open.qdf')).includes('open sesame')).toBe(false);
 
   const closed = await exported('closed.pdf', {});
-  expect(closed.exhibit?.placeholder).toContain('locked with a password');
+  expect(closed.exhibit?.placeholder).toBe(lockedPdf);
   const wrong = await exported('wrong.pdf', { it: 'another guess' });
   expect(wrong.exhibit?.placeholder).toContain('the password given does not open it');
 });

@@ -12,12 +12,15 @@ import { noSeal } from '../../seals/draft.ts';
 import { SealFields } from '../../seals/SealFields.tsx';
 import { useSeal } from '../../seals/use-seal.ts';
 import { OutsiderCheck } from '../builder/OutsiderCheck.tsx';
+import { useHoldings } from '../builder/use-holdings.ts';
 import type { Measured } from '../builder/use-layout.ts';
 import { DisclosureFields } from '../DisclosureFields.tsx';
 import { blankDisclosure, disclosed, disclosureOf, disclosureProblems, recipientsOf } from '../disclosure.ts';
 import { builder, type Draft, isDirty } from '../drafts.ts';
+import { lockedIn } from '../model/locked.ts';
 import { audienceWords } from '../model/words.ts';
 import styles from './dialogs.module.css';
+import { LockedFields } from './LockedFields.tsx';
 import type { Saving } from './use-saving.ts';
 
 /** Whom a version goes to and why, what will be written, and what stands in the way. */
@@ -48,6 +51,9 @@ export function ExportDialog({
   const stops = stale ? [] : (index?.layout.warnings ?? []).filter((warning) => warning.stops);
   const volumes = index?.layout.volumes ?? [];
   const ready = index !== null && !stale;
+  const holdings = useHoldings(caseId);
+  const locked = lockedIn(volumes, draft.history.present, audience, holdings);
+  const [passwords, setPasswords] = useState<Readonly<Record<string, string>>>({});
   const choose = (next: Audience): void => {
     dispatch(builder.tabbed({ id: draft.id, tab: next }));
   };
@@ -64,6 +70,7 @@ export function ExportDialog({
     onClose();
     dispatch(builder.tabbed({ id: draft.id, tab: 'exports' }));
     const sent = disclosureOf(disclosure);
+    const given = locked.flatMap(({ sha256 }) => (passwords[sha256] ? [[sha256, passwords[sha256]] as const] : []));
     const outcome = await run.start(
       {
         caseId,
@@ -72,6 +79,7 @@ export function ExportDialog({
         audience,
         ...sent,
         ...(sealed.seal && { seal: sealed.seal }),
+        ...(given.length > 0 && { passwords: Object.fromEntries(given) }),
       },
       `Bundle ${out.name}`,
       { kind: 'case', caseId, section: 'bundle', target: null },
@@ -125,6 +133,7 @@ export function ExportDialog({
         </div>
       </div>
       <SealFields value={seal} onChange={setSeal} disabled={run.running || sealing.busy} />
+      <LockedFields locked={locked} passwords={passwords} onChange={setPasswords} disabled={run.running} />
       {sealing.failure && <FailureNotice failure={sealing.failure} />}
       <section className={styles.written} aria-label="What will be written">
         <h2>What will be written</h2>
