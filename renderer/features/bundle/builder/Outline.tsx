@@ -145,7 +145,8 @@ export function Outline({
     const run = act();
     if (!run) return;
     event.preventDefault();
-    wantsFocus.current = true;
+    // Going to the details takes the keys there: a row drawn later must not take them back.
+    wantsFocus.current = run !== onDetails;
     run();
   };
 
@@ -197,6 +198,9 @@ export function Outline({
         onPointerDown={onPointerDown}
         onDoubleClick={(event) => {
           if ((event.target as HTMLElement).closest('[data-row]')) onDetails();
+        }}
+        onBlur={({ relatedTarget, currentTarget }) => {
+          if (relatedTarget && !currentTarget.contains(relatedTarget)) wantsFocus.current = false;
         }}
         onFocus={(event) => {
           const { id, row } = (event.target as HTMLElement).dataset;
