@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SavedBundle } from '../shared/api/bundle-plans.ts';
 import type { BundleResult } from '../shared/api/bundles.ts';
-import { FailureError } from '../shared/api/failures.ts';
 import { exportBundle } from './commands/bundle.ts';
 import {
   bundleLayout,
@@ -30,8 +29,8 @@ import {
 } from './commands/documents.ts';
 import { exhibitAdd } from './commands/exhibit-add.ts';
 import { verify } from './commands/verify.ts';
-import { type Connection, connect, signIn } from './connect.ts';
-import { readCommandLine, UsageError } from './options.ts';
+import { type Connection, connect } from './connect.ts';
+import { type Ran, runCommand } from './run-command.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'continuity-cli-'));
 const commands: Readonly<Record<string, Command>> = {
@@ -56,32 +55,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 let connection: Connection;
 
-/** As main.ts runs a command: what it says, what it gives to machines, and its exit status. */
-async function run<T = unknown>(...args: string[]): Promise<{ status: number; said: string; result: T }> {
-  const said: string[] = [];
-  let result: unknown = null;
-  const output = {
-    say: (text: string) => void said.push(text),
-    note: () => undefined,
-    result: (value: unknown) => {
-      result = value;
-    },
-    failure: () => undefined,
-    progress: () => undefined,
-  };
-  const answer = (status: number, words: string) => ({ status, said: words, result: result as T });
-  try {
-    const line = readCommandLine(args);
-    const command = commands[line.words.slice(0, 2).join(' ')] ?? commands[line.words[0] ?? ''];
-    if (!command) throw new Error(`no command ${args.join(' ')}`);
-    await signIn(connection, line, output);
-    return answer(await command.run({ line, output, connection }), said.join('\n'));
-  } catch (error) {
-    if (error instanceof UsageError) return answer(2, error.message);
-    if (error instanceof FailureError) return answer(1, error.failure.what);
-    throw error;
-  }
-}
+const run = <T = unknown>(...args: string[]): Promise<Ran<T>> => runCommand<T>(connection, commands, args);
 
 function write(name: string, text: string): string {
   writeFileSync(join(folder, name), text);

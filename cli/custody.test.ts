@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FailureError } from '../shared/api/failures.ts';
 import * as approvals from './commands/approvals.ts';
 import { caseCreate } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
@@ -10,8 +9,8 @@ import * as custody from './commands/custody.ts';
 import { exhibitAdd } from './commands/exhibit-add.ts';
 import { exportPack } from './commands/pack.ts';
 import { verify } from './commands/verify.ts';
-import { type Connection, connect, signIn, usePurpose } from './connect.ts';
-import { readCommandLine, UsageError } from './options.ts';
+import { type Connection, connect } from './connect.ts';
+import { type Ran, runCommand } from './run-command.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'continuity-cli-'));
 const alex = ['--as', 'Alex Byrne', '--initials', 'AB'];
@@ -49,32 +48,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** As main.ts runs a command: what it says, what it gives to machines, and its exit status; a failure in its own words. */
-async function run(args: readonly string[]): Promise<{ status: number; said: string; result: unknown }> {
-  const said: string[] = [];
-  let result: unknown = null;
-  const output = {
-    say: (text: string) => void said.push(text),
-    note: () => undefined,
-    result: (value: unknown) => {
-      result = value;
-    },
-    failure: () => undefined,
-    progress: () => undefined,
-  };
-  try {
-    const line = readCommandLine(args);
-    const command = commands[line.words.slice(0, 2).join(' ')] ?? commands[line.words[0] ?? ''];
-    if (!command) throw new Error(`no command ${args.join(' ')}`);
-    if (command.needs === 'home') await signIn(connection, line, output);
-    await usePurpose(connection, line, command.needs === 'home');
-    return { status: await command.run({ line, output, connection }), said: said.join('\n'), result };
-  } catch (error) {
-    if (error instanceof UsageError) return { status: 2, said: error.message, result };
-    if (error instanceof FailureError) return { status: 1, said: error.failure.what, result };
-    throw error;
-  }
-}
+const run = (args: readonly string[]): Promise<Ran<unknown>> => runCommand(connection, commands, args);
 
 async function json<T>(args: readonly string[]): Promise<T> {
   const { status, said, result } = await run(args);

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scannedPdf } from '../engine/bundle/testing/scan.ts';
-import { FailureError } from '../shared/api/failures.ts';
 import { caseCreate } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
 import { exhibitAdd } from './commands/exhibit-add.ts';
 import { ocrStart, ocrStatus } from './commands/ocr.ts';
-import { type Connection, connect, signIn } from './connect.ts';
-import { readCommandLine } from './options.ts';
+import { type Connection, connect } from './connect.ts';
+import { type Ran, runCommand } from './run-command.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'continuity-ocr-'));
 const commands: Readonly<Record<string, Command>> = {
@@ -21,29 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
 };
 let connection: Connection;
 
-async function run(...args: string[]): Promise<{ status: number; said: string; result: unknown }> {
-  const said: string[] = [];
-  let result: unknown = null;
-  const output = {
-    say: (text: string) => void said.push(text),
-    note: () => undefined,
-    result: (value: unknown) => {
-      result = value;
-    },
-    failure: () => undefined,
-    progress: () => undefined,
-  };
-  try {
-    const line = readCommandLine(args);
-    const command = commands[line.words.slice(0, 2).join(' ')];
-    if (!command) throw new Error(`no command ${args.join(' ')}`);
-    await signIn(connection, line, output);
-    return { status: await command.run({ line, output, connection }), said: said.join('\n'), result };
-  } catch (error) {
-    if (error instanceof FailureError) return { status: 1, said: error.failure.what, result };
-    throw error;
-  }
-}
+const run = (...args: string[]): Promise<Ran<unknown>> => runCommand(connection, commands, args);
 
 beforeAll(async () => {
   process.env.CONTINUITY_PASSPHRASE = 'a passphrase for a test of the command line';

@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FailureError } from '../shared/api/failures.ts';
 import { caseCreate } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
 import { coverage, leads } from './commands/coverage.ts';
 import { importCommand } from './commands/evidence.ts';
 import { peopleAdd, peopleList, peopleOthers, peopleRota } from './commands/people.ts';
 import { sourceClock, sourceList, sourceWithdraw } from './commands/sources.ts';
-import { type Connection, connect, signIn } from './connect.ts';
-import { readCommandLine, UsageError } from './options.ts';
+import { type Connection, connect } from './connect.ts';
+import { type Ran, runCommand } from './run-command.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'continuity-cli-'));
 const commands: Readonly<Record<string, Command>> = {
@@ -30,31 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 let connection: Connection;
 
-/** As main.ts runs a command: what it says, what it gives to machines, and its exit status. */
-async function run(...args: string[]): Promise<{ status: number; said: string; result: unknown }> {
-  const said: string[] = [];
-  let result: unknown = null;
-  const output = {
-    say: (text: string) => void said.push(text),
-    note: () => undefined,
-    result: (value: unknown) => {
-      result = value;
-    },
-    failure: () => undefined,
-    progress: () => undefined,
-  };
-  try {
-    const line = readCommandLine(args);
-    const command = commands[line.words.slice(0, 2).join(' ')] ?? commands[line.words[0] ?? ''];
-    if (!command) throw new Error(`no command ${args.join(' ')}`);
-    await signIn(connection, line, output);
-    return { status: await command.run({ line, output, connection }), said: said.join('\n'), result };
-  } catch (error) {
-    if (error instanceof UsageError) return { status: 2, said: error.message, result };
-    if (error instanceof FailureError) return { status: 1, said: error.failure.what, result };
-    throw error;
-  }
-}
+const run = (...args: string[]): Promise<Ran<unknown>> => runCommand(connection, commands, args);
 
 function write(name: string, lines: readonly string[]): string {
   writeFileSync(join(folder, name), `${lines.join('\n')}\n`);

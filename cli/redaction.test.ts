@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FailureError } from '../shared/api/failures.ts';
 import type { RedactionSet } from '../shared/api/redactions.ts';
 import { caseCreate } from './commands/cases.ts';
 import type { Command } from './commands/command.ts';
@@ -17,8 +16,8 @@ import {
   redactionPropose,
   redactionSearch,
 } from './commands/redaction.ts';
-import { type Connection, connect, signIn } from './connect.ts';
-import { readCommandLine } from './options.ts';
+import { type Connection, connect } from './connect.ts';
+import { type Ran, runCommand } from './run-command.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'continuity-redaction-'));
 const commands: Readonly<Record<string, Command>> = {
@@ -33,29 +32,8 @@ const commands: Readonly<Record<string, Command>> = {
 };
 let connection: Connection;
 
-async function run(...args: string[]): Promise<{ status: number; said: string; result: unknown }> {
-  const said: string[] = [];
-  let result: unknown = null;
-  const output = {
-    say: (text: string) => void said.push(text),
-    note: () => undefined,
-    result: (value: unknown) => {
-      result = value;
-    },
-    failure: () => undefined,
-    progress: () => undefined,
-  };
-  try {
-    const line = readCommandLine([...args, '--case', 'DPS/1']);
-    const command = commands[line.words.slice(0, 2).join(' ')];
-    if (!command) throw new Error(`no command ${args.join(' ')}`);
-    await signIn(connection, line, output);
-    return { status: await command.run({ line, output, connection }), said: said.join('\n'), result };
-  } catch (error) {
-    if (error instanceof FailureError) return { status: 1, said: error.failure.what, result };
-    throw error;
-  }
-}
+const run = (...args: string[]): Promise<Ran<unknown>> =>
+  runCommand(connection, commands, [...args, '--case', 'DPS/1']);
 
 beforeAll(async () => {
   process.env.CONTINUITY_PASSPHRASE = 'a passphrase for a test of the command line';
