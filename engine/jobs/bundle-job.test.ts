@@ -8,7 +8,7 @@ import { volumeFileName } from '../../shared/domain/bundle/file-name.ts';
 import type { ManifestEnvelope } from '../../shared/domain/bundle/manifest.ts';
 import type { BundleInput } from '../bundle/bundle-input.ts';
 import { type Sample, sampleBundle, sampleLog, sha256 } from '../bundle/testing/sample-bundle.ts';
-import { exhibitItem, generated } from '../bundle/whole-case.ts';
+import { exhibitItem, generated } from '../bundle/testing/whole-case.ts';
 import { type ExportedBundle, type ExportOptions, exportBundle } from './bundle-job.ts';
 
 let folder: string;

@@ -2,7 +2,6 @@
 import type { GeneratedPart } from '../../../shared/domain/bundle/plan.ts';
 import type { PageRanges, ResolvedItem, ResolvedSection } from '../../../shared/domain/bundle/resolved.ts';
 import type { BundleAddition, BundleDocument, BundleInput } from '../bundle-input.ts';
-import { exhibitItem, generated } from '../whole-case.ts';
 import {
   type Sample,
   sampleBundle,
@@ -12,6 +11,7 @@ import {
   samplePdf,
   sha256,
 } from './sample-bundle.ts';
+import { exhibitItem, generated } from './whole-case.ts';
 
 export interface RichSample extends Sample {
   /** The same bundle with one more exhibit and one more document at its end. */

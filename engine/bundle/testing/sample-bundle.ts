@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { degrees, PDFDocument, rgb, StandardFonts } from '@cantoo/pdf-lib';
 import type { LedgerRow } from '../../../shared/api/ledger.ts';
 import type { BundleExhibit, BundleInput, BundleKeyEvent } from '../bundle-input.ts';
-import { wholeCaseVolume } from '../whole-case.ts';
+import { wholeCaseVolume } from './whole-case.ts';
 
 export interface SampleExhibit {
   readonly ref: string;

@@ -1,7 +1,7 @@
 /** The plan of a bundle that nobody planned: everything the case has, in the order that hearings know. */
-import type { GeneratedPart } from '../../shared/domain/bundle/plan.ts';
-import type { ResolvedItem, ResolvedSection, Volume } from '../../shared/domain/bundle/resolved.ts';
-import type { BundleExhibit } from './bundle-input.ts';
+import type { GeneratedPart } from '../../../shared/domain/bundle/plan.ts';
+import type { ResolvedItem, ResolvedSection, Volume } from '../../../shared/domain/bundle/resolved.ts';
+import type { BundleExhibit } from '../bundle-input.ts';
 
 export function wholeCaseVolume(letter: string, exhibits: readonly BundleExhibit[]): Volume {
   return {
