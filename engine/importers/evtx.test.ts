@@ -14,7 +14,8 @@ if (absent) console.warn(`The corpus is absent (${path}): the event log tests ar
 
 describe.skipIf(absent)('a real event log, cut at 200,000 bytes in its third chunk', () => {
   const bytes = absent ? Buffer.alloc(0) : readFileSync(path);
-  const whole = readAll(bytes);
+  // The body of a suite that is skipped runs all the same.
+  const whole = absent ? ({} as ReturnType<typeof readAll>) : readAll(bytes);
 
   test('every record as evtxexport (libevtx 20181227) gives it, and those of the cut chunk that it leaves out', () => {
     expect(whole.events).toHaveLength(283);
