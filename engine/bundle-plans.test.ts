@@ -92,6 +92,33 @@ describe('plans', () => {
   });
 });
 
+describe('a version that calls the officer otherwise', () => {
+  it('names them by the case’s title nowhere: on no page, in no property of the file', async () => {
+    const named = (await test.client.call('cases.create', { ref: 'DPS/2026/0502', title: 'PC 4471 Quillon: lookups' }))
+      .id;
+    writeFileSync(path('lookups.txt'), 'Fourteen lookups by night.');
+    const file = (await test.engine.grantRead(path('lookups.txt'))).grant;
+    await test.client.call('exhibits.addFile', { caseId: named, file, description: 'Lookups' });
+    const plan = planOf([{ id: 'all', title: 'All', items: [{ kind: 'exhibit', id: 'x', ref: 'AB/1' }] }], {
+      cover: {
+        shortName: 'Lookups',
+        letter: 'A',
+        officerConcerned: 'PC 4471 Quillon',
+        anonymised: { public: 'Officer A' },
+      },
+    });
+    const everything = async (audience: 'panel' | 'public'): Promise<string> => {
+      await test.client.call('bundles.export', { caseId: named, plan, audience, out: await grant(`${audience}.pdf`) });
+      return `${words(`${audience}.pdf`)}${execFileSync('pdfinfo', ['-meta', path(`${audience}.pdf`)])}${execFileSync('pdfinfo', [path(`${audience}.pdf`)])}`;
+    };
+    expect(await everything('panel')).toContain('PC 4471 Quillon: lookups');
+    const shown = await everything('public');
+    expect(shown).toContain('Officer A');
+    expect(shown).toContain('DPS/2026/0502');
+    expect(shown).not.toMatch(/Quillon/iu);
+  });
+});
+
 describe('a layout', () => {
   /** Some hundred pages. */
   const long = (n: number) => ({

@@ -233,7 +233,13 @@ export interface BundleReading {
 
 /** What the case held at one moment, as far as a bundle shows it. */
 export interface BundleFacts {
-  readonly case: { readonly id: string; readonly ref: string; readonly title: string; readonly marking: string };
+  readonly case: {
+    readonly id: string;
+    readonly ref: string;
+    /** Empty in a version that calls the officer otherwise: it mostly names them. */
+    readonly title: string;
+    readonly marking: string;
+  };
   readonly preparedBy: string;
   /** ISO instant. */
   readonly preparedAt: string;

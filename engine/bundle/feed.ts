@@ -87,6 +87,7 @@ export class Feed {
         this.#importer.begin(content, this.#signal, { pages: one.pages, unfit: one.unfit, password: one.password });
         return content;
       });
+      // Whoever takes it hears of a failure; the next is loaded all the same, and nobody may take this one.
       this.#last = bytes.catch(() => {});
       this.#ready.set(this.#asked, bytes);
       bytes.catch(() => {});

@@ -164,7 +164,7 @@ export function infoOf(input: BundleInput, { letter }: Volume): ConstructorParam
   return {
     title: `Bundle ${letter} – ${input.cover.shortName} – ${input.case.ref}`,
     author: input.preparedBy,
-    subject: input.case.title,
+    subject: input.case.title || `Case ${input.case.ref}`,
     creator: `${input.tool.name} ${input.tool.version}`,
     createdAt: new Date(input.preparedAt),
     lang: 'en-GB',

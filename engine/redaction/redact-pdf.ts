@@ -55,6 +55,7 @@ export async function redactPdf(
   const hidden = texts.map((text, page): Hidden => hiddenBy(text, rects.get(page) ?? []));
 
   const redacted = await takenOut(flat, rects, true);
+  // What cannot be read again is not kept: every page then becomes a picture.
   const found = await KeptPages.of(redacted.pdf).catch(() => null);
   const keepable = found?.pageCount === pages;
   const why = keepable

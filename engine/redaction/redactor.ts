@@ -116,6 +116,7 @@ export class Redactor {
     const asked = this.#last.then(
       () => this.#worker.ask(request, request.bytes.length, signal) as Promise<A | Unusable>,
     );
+    // Its own asker hears of a failure; the next is asked all the same.
     this.#last = asked.catch(() => {});
     return asked;
   }

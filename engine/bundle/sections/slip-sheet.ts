@@ -47,7 +47,7 @@ export function drawSlipSheet(book: Book, input: BundleFacts, exhibit: BundleExh
     }
     flow.y += 5;
   };
-  fact('Case', `${input.case.ref}, ${input.case.title}`);
+  fact('Case', [input.case.ref, input.case.title].filter((part) => part !== '').join(', '));
   const producer = producerOf(input, exhibit);
   fact('Produced by', producer.words);
   if (producer.takenInBy !== null) fact('Taken in by', producer.takenInBy);

@@ -51,10 +51,12 @@ export async function composePlan(
   const facts = composing.facts?.caseFacts(file) ?? caseFacts(file);
   const { bundle, warnings: found } = resolvePlan(plan, facts, audience);
   const warnings = [...found];
-  const gather = (items: Parameters<typeof shownBy>[1]): Promise<BundleFacts> => {
+  const gather = async (items: Parameters<typeof shownBy>[1]): Promise<BundleFacts> => {
     const shown = shownBy(audience, items, facts.sensitive);
     const { version, disclosure } = composing;
-    return composing.facts?.gather(file, shown, version) ?? gatherFacts(file, shown, version, disclosure);
+    const read = await (composing.facts?.gather(file, shown, version) ?? gatherFacts(file, shown, version, disclosure));
+    // Cases are mostly called after the officer: where a version calls them otherwise, it has the reference alone.
+    return plan.cover.anonymised[audience] === undefined ? read : { ...read, case: { ...read.case, title: '' } };
   };
   const served = plan.late && servedInput(file, plan.late.since, audience);
   if (served && 'input' in served) {

@@ -90,7 +90,7 @@ export const warningTitles: Record<WarningKind, string> = {
   'too-large': 'Too large',
   pdfa: 'Pages that break PDF/A',
   'no-text': 'Pages without text',
-  outsider: 'Names of people outside the case',
+  outsider: 'Names that this version should not show',
   moved: 'A served page would move',
   unfilled: 'A fact of the cover is missing',
   lapsed: 'A redaction that is not approved',
